@@ -1,0 +1,7 @@
+"""What is collected: everything, and tests on real programmes where their material lies."""
+
+from pathlib import Path
+
+_REAL_MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+collect_ignore = [] if _REAL_MATERIAL.is_dir() else ["real"]
