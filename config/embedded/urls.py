@@ -46,8 +46,3 @@ def broker_url(redis_url: str) -> str:
         return redis_url
     database = parse_qs(parts.query).get("db", ["0"])[0]
     return f"redis+socket://{parts.path}?virtual_host={database}"
-
-
-def celery_redis_url(data: Path) -> str:
-    """Return the embedded Redis's address in the form Celery reads."""
-    return broker_url(redis_url(data))

@@ -6,6 +6,7 @@ workers inherit the environment; each worker has a database (pytest-django makes
 database of its own. A `DATABASE_URL` or `REDIS_URL` given from outside is used as it is.
 """
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -22,7 +23,8 @@ _stack = ExitStack()
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]:
-    """Start the services before anything reads the settings."""
+    """Start the services before anything reads the settings; they end even if that fails."""
+    atexit.register(_stack.close)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     only_words = early_config.known_args_namespace.help or early_config.known_args_namespace.version
     if not worker and not only_words:
