@@ -30,7 +30,7 @@ def program(data: Path, *, durable: bool = True) -> Program:
         # Without the append-only file a restart loses the queue.
         "appendonly": "yes" if durable else "no",
         "save": "",
-        "loglevel": "notice",
+        "loglevel": "warning",
     }
     return Program(
         name="redis",

@@ -1,4 +1,4 @@
-"""Secrets of the embedded stack: made once, kept in the data folder, readable by its owner alone."""
+"""Secrets of the embedded stack: made once, kept in the data folder for its owner alone."""
 
 import os
 import secrets

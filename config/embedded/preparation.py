@@ -1,0 +1,23 @@
+"""What is done once the database answers and before anything uses it: migrations, demo."""
+
+import io
+import os
+from pathlib import Path
+
+import django
+from django.core.management import call_command
+
+from config.embedded import postgres, welcome
+
+
+def prepare_database(data: Path) -> None:
+    """Bring the database up to date and, where it is empty, fill it with the demo workspace."""
+    if "DATABASE_URL" not in os.environ:
+        postgres.create_database(data)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=1)
+    shown = io.StringIO()
+    call_command("demo", if_empty=True, stdout=shown)
+    if shown.getvalue().strip():
+        welcome.keep_sign_ins(data, shown.getvalue())
