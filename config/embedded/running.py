@@ -49,6 +49,11 @@ def stop(program: Program, process: subprocess.Popen[bytes]) -> None:
         process.send_signal(program.stop_signal)
     with suppress(subprocess.TimeoutExpired):
         process.wait(program.stop_seconds)
+    kill(process)
+
+
+def kill(process: subprocess.Popen[bytes]) -> None:
+    """End a program and its process group at once."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

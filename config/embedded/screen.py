@@ -14,9 +14,9 @@ OWN_NAME = "lockstep"
 class Screen:
     """Prints lines of several programs so that they can be told apart."""
 
-    def __init__(self, names: Iterable[str], output: TextIO = sys.stdout) -> None:
+    def __init__(self, names: Iterable[str], output: TextIO | None = None) -> None:
         every = [OWN_NAME, *names]
-        self._printer = Printer(output, width=max(map(len, every)))
+        self._printer = Printer(output or sys.stdout, width=max(map(len, every)))
         self._colours = dict(zip(every, get_colours(), strict=False))
 
     def line(self, name: str, text: str) -> None:

@@ -7,6 +7,7 @@ import asyncio
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TextIO
 
 from config.embedded.children import Child, ChildFailedError, Patience
 from config.embedded.programs import Program
@@ -32,12 +33,17 @@ class Supervisor:
         *,
         welcome: Callable[[], str] = str,
         patience: Patience | None = None,
+        output: TextIO | None = None,
     ) -> None:
-        """Take the stages in the order of their start; `welcome` is shown when all are ready."""
+        """Take the stages in the order of their start.
+
+        `welcome` is shown when all are ready. Lines go to `output`, standard output if none.
+        """
         self._stages = stages
         self._welcome = welcome
         self._patience = patience or Patience()
-        self._screen = Screen([p.name for stage in stages for p in (*stage.first, *stage.programs)])
+        names = [p.name for stage in stages for p in (*stage.first, *stage.programs)]
+        self._screen = Screen(names, output)
         self._started: list[list[Child]] = []
         self._told_to_stop = asyncio.Event()
 

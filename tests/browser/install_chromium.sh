@@ -1,0 +1,34 @@
+#!/bin/sh
+# Install the distribution's Chromium for the browser tests, unless there is one.
+set -eu
+
+if [ -n "${CHROMIUM:-}" ]; then
+  [ -x "$CHROMIUM" ] && exit 0
+  echo "CHROMIUM=$CHROMIUM cannot be executed." >&2
+  exit 1
+fi
+[ -x /usr/bin/chromium ] && exit 0
+
+if [ "$(id -u)" = 0 ]; then
+  as_root=""
+elif command -v sudo >/dev/null 2>&1 && sudo -n true 2>/dev/null; then
+  as_root="sudo"
+else
+  as_root="none"
+fi
+if [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
+  echo "The browser tests need Chromium: install it, or set CHROMIUM to its executable." >&2
+  exit 1
+fi
+
+echo "Installing Chromium"
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+if ! {
+  $as_root apt-get update &&
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+      apt-get install --yes --no-install-recommends chromium fonts-dejavu-core
+} >"$log" 2>&1; then
+  tail -20 "$log" >&2
+  exit 1
+fi
