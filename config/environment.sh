@@ -24,7 +24,7 @@ print(sys.version_info[:2], hashlib.sha256(pathlib.Path(sys.argv[1]).read_bytes(
 ' "$lock")
 if [ ! -f "$stamp" ] || [ "$(cat "$stamp")" != "$made_from" ]; then
   echo "Installing $lock"
-  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+  "$venv/bin/python" -m pip install --quiet --quiet --disable-pip-version-check --require-hashes \
     --requirement "$lock"
   "$venv/bin/python" -c '
 import pathlib, sysconfig

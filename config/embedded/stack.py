@@ -5,10 +5,9 @@ import socket
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
+from config import health
 from config.embedded import postgres, redis
 from config.embedded.orphans import MARK
 from config.embedded.programs import Program
@@ -75,7 +74,7 @@ def stages(data: Path, services: tuple[Program, ...], *, port: int) -> tuple[Sta
         # One request at a time in each process is twice as fast as threads that share one.
         *("--blocking-threads=1", "--no-ws", "--respawn-failed-workers"),
         "--workers-kill-timeout=8",
-        ready=lambda _pid: _is_healthy(port),
+        ready=lambda _pid: health.answers(HOST, port),
     )
     return (
         Stage(programs=services),
@@ -116,17 +115,6 @@ def _ours(
         ready=ready,
     )
     return _marked(program, data)
-
-
-def _is_healthy(port: int) -> bool:
-    connection = HTTPConnection(HOST, port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status == HTTPStatus.OK
-    except (OSError, HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _marked(program: Program, data: Path) -> Program:
