@@ -1,0 +1,1 @@
+"""Policies, sweeps, findings and their history."""

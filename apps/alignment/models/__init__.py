@@ -1,0 +1,7 @@
+"""What the detector is told, what it is run for, and what it found."""
+
+from apps.alignment.models.findings import Finding
+from apps.alignment.models.policies import Policy
+from apps.alignment.models.sweeps import Sweep, SweepRange, SweepState
+
+__all__ = ["Finding", "Policy", "Sweep", "SweepRange", "SweepState"]

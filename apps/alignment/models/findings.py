@@ -1,0 +1,94 @@
+"""Findings: the only thing derived that is stored, with its life and its explanation."""
+
+import pghistory
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+
+from apps.common.models import Record
+from apps.programmes.models import Initiative
+from apps.stakeholders.models import Membership, Workspace
+from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    context_field=pghistory.ContextJSONField(),
+    context_id_field=None,
+)
+class Finding(Record):
+    """One misalignment from the day it was found to the day it ended.
+
+    key: what it is about within kind and initiative (a layer, a need, the members of a core)
+    since: the day the misalignment began; as_of: the day its figures are of
+    leading, lagging: layer keys, the strongest leader first
+    layers, organisations, milestones: all that it involves, to filter by and to link to
+    fingerprint: hash of everything the detector says of it; while it is the same, nothing is written
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="findings", db_index=False)
+    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, null=True, related_name="findings")
+    kind = models.CharField(max_length=24, choices=[(kind.value, kind.value) for kind in FindingKind])
+    key = models.CharField(max_length=320)
+    state = models.CharField(
+        max_length=16,
+        choices=[(state.value, state.value) for state in FindingState],
+        default=FindingState.OPEN,
+    )
+    level = models.CharField(max_length=8, null=True, choices=[(level.value, level.value) for level in Level])  # noqa: DJ001 - not every kind has one
+    since = models.DateField(null=True)
+    as_of = models.DateField()
+    leading = ArrayField(models.CharField(max_length=64), default=list)
+    lagging = models.CharField(max_length=64, null=True)  # noqa: DJ001 - not every kind has one
+    skew_days = models.IntegerField(null=True)
+    skew_rhythms = models.FloatField(null=True)
+    layers = ArrayField(models.CharField(max_length=64), default=list)
+    organisations = ArrayField(models.UUIDField(), default=list)
+    milestones = ArrayField(models.UUIDField(), default=list)
+    explanation = models.JSONField()
+    fingerprint = models.CharField(max_length=64)
+    resolution = models.CharField(
+        max_length=12, null=True, choices=[(resolution.value, resolution.value) for resolution in Resolution]
+    )  # noqa: DJ001 - not every finding is resolved
+    resolved_on = models.DateField(null=True)
+    reason = models.TextField(blank=True, default="", max_length=5000)
+    accepted_until = models.DateField(null=True)
+    accepted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "state", "id"], name="finding_of_workspace"),
+            models.Index(
+                fields=["initiative", "kind", "key"],
+                include=["state", "fingerprint", "resolved_on"],
+                name="finding_subject",
+            ),
+            GinIndex(fields=["organisations"], name="finding_organisations"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "kind", "initiative", "key"],
+                condition=~Q(state=FindingState.RESOLVED),
+                nulls_distinct=False,
+                name="one_open_finding_for_each_misalignment",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=list(FindingKind)), name="finding_kind_known"),
+            models.CheckConstraint(condition=Q(state__in=list(FindingState)), name="finding_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=FindingState.RESOLVED, resolution__isnull=False, resolved_on__isnull=False)
+                | (~Q(state=FindingState.RESOLVED) & Q(resolution__isnull=True, resolved_on__isnull=True)),
+                name="finding_resolved_says_how_and_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=FindingState.ACCEPTED_RISK)
+                | (Q(accepted_until__isnull=False) & ~Q(reason="")),
+                name="finding_accepted_says_why_and_until",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Name the finding."""
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,1 @@
+"""The few pieces that every door shares: errors, pagination, concurrency, idempotency."""

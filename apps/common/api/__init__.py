@@ -1,0 +1,1 @@
+"""The conventions of the REST API, each built once."""

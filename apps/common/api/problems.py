@@ -1,0 +1,138 @@
+"""Every refusal as one kind of answer: RFC 9457 problem details with a pointer for each field."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.db import IntegrityError, InterfaceError, OperationalError
+from django.http import Http404, HttpResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from apps.common.errors import FieldError, LockstepError
+from apps.common.unavailability import unavailable_response
+
+_TITLES = {
+    400: "The input is not valid",
+    401: "Sign in first",
+    403: "Your role does not allow this",
+    404: "There is no such thing, or you may not see it",
+    405: "This method is not offered here",
+    406: "This format is not offered here",
+    409: "This cannot be done in the present state",
+    412: "The object has changed since you read it",
+    413: "The body is too large",
+    415: "This kind of body is not accepted here",
+    422: "This key was used for another request",
+    428: "Say which version you are changing",
+    429: "Too many requests",
+}
+
+
+class PreconditionFailedError(LockstepError):
+    """If-Match names a version that is no longer the current one."""
+
+    status = 412
+    code = "stale_version"
+    title = _TITLES[412]
+
+
+class PreconditionRequiredError(LockstepError):
+    """A write without If-Match could overwrite somebody else's."""
+
+    status = 428
+    code = "if_match_required"
+    title = _TITLES[428]
+
+
+def problem(
+    status: int, code: str, detail: str, instance: str, errors: list[FieldError] | tuple[FieldError, ...] = ()
+) -> dict[str, Any]:
+    """Return the body of a problem."""
+    return {
+        "type": "about:blank",
+        "title": _TITLES.get(status, "The request failed"),
+        "status": status,
+        "detail": detail,
+        "code": code,
+        "instance": instance,
+        "errors": [{"pointer": e.pointer, "detail": e.detail, "code": e.code} for e in errors],
+    }
+
+
+def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> Response | HttpResponse | None:
+    """Return the problem for an exception of a view, or None for a defect of ours (500).
+
+    The one exception handler of the API; domain errors carry their status and code.
+    """
+    instance = context["request"].path
+    if isinstance(error, OperationalError | InterfaceError):
+        return unavailable_response(instance)
+    answer = _body_of(error, instance)
+    if answer is None:
+        return None
+    set_rollback()
+    headers = {}
+    if isinstance(error, exceptions.APIException):
+        if auth_header := getattr(error, "auth_header", None):
+            headers["WWW-Authenticate"] = auth_header
+        if wait := getattr(error, "wait", None):
+            headers["Retry-After"] = str(int(wait))
+    return Response(
+        answer, status=answer["status"], headers=headers, content_type="application/problem+json"
+    )
+
+
+def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
+    match error:
+        case LockstepError():
+            return problem(error.status, error.code, error.detail, instance, error.errors) | {
+                "title": error.title
+            }
+        case exceptions.ValidationError():
+            errors = list(_flatten(error.detail, error.get_codes(), ""))
+            detail = errors[0].detail if len(errors) == 1 else f"{len(errors)} things are wrong with the input."
+            return problem(400, "invalid_input", detail, instance, errors)
+        case Http404() | exceptions.NotFound():
+            return problem(
+                404, "not_found", "There is nothing here that you may see. Check the address.", instance
+            )
+        case PermissionDenied() | exceptions.PermissionDenied():
+            return problem(403, "not_allowed", str(error) or _TITLES[403], instance)
+        case RequestDataTooBig():
+            return problem(413, "too_large", "Send less at once, or use an import.", instance)
+        case IntegrityError():
+            return problem(409, _constraint_of(error), _constraint_sentence(error), instance)
+        case exceptions.APIException():
+            code = error.get_codes()
+            return problem(
+                error.status_code, code if isinstance(code, str) else "invalid", str(error.detail), instance
+            )
+    return None
+
+
+def _constraint_of(error: IntegrityError) -> str:
+    cause = error.__cause__
+    diagnosis = getattr(cause, "diag", None)
+    return (diagnosis and diagnosis.constraint_name) or "conflict"
+
+
+def _constraint_sentence(error: IntegrityError) -> str:
+    name = _constraint_of(error).replace("_", " ")
+    return f"The record does not allow this: {name}. Nothing was written."
+
+
+def _flatten(detail: Any, codes: Any, pointer: str) -> Iterator[FieldError]:
+    """Yield one error for each leaf of DRF's nested error detail, with its JSON pointer."""
+    if isinstance(detail, Mapping):
+        for key, value in detail.items():
+            code = codes[key]
+            step = "" if key == "non_field_errors" else "/" + str(key).replace("~", "~0").replace("/", "~1")
+            yield from _flatten(value, code, pointer + step)
+    elif isinstance(detail, list):
+        for index, value in enumerate(detail):
+            nested = isinstance(value, Mapping | list)
+            yield from _flatten(value, codes[index], f"{pointer}/{index}" if nested else pointer)
+    else:
+        yield FieldError(pointer, str(detail), str(codes))

@@ -1,0 +1,61 @@
+"""JSON in and out, by orjson."""
+
+from collections.abc import Mapping
+from typing import IO, Any
+
+import orjson
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.renderers import BaseRenderer
+
+
+def _plain(value: object) -> object:
+    """Return what orjson does not know as what it does: lazy strings, dict subclasses, decimals."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return list(value)
+    return str(value)
+
+
+def to_json(value: object) -> bytes:
+    """Return compact UTF-8 JSON; instants in UTC with Z."""
+    return orjson.dumps(
+        value, default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS
+    )
+
+
+class JsonRenderer(BaseRenderer):
+    """Render an answer as JSON, and a problem as application/problem+json."""
+
+    media_type = "application/json"
+    format = "json"
+    charset = None
+
+    def render(
+        self,
+        data: object,
+        accepted_media_type: str | None = None,
+        renderer_context: Mapping[str, Any] | None = None,
+    ) -> bytes:
+        """Return the body; nothing for an answer without one."""
+        return b"" if data is None else to_json(data)
+
+
+class JsonParser(BaseParser):
+    """Parse a JSON body; say where it breaks."""
+
+    media_type = "application/json"
+
+    def parse(
+        self,
+        stream: IO[bytes],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> object:
+        """Return the parsed body."""
+        try:
+            return orjson.loads(stream.read())
+        except orjson.JSONDecodeError as error:
+            detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            raise ParseError(detail) from error

@@ -1,0 +1,9 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class DashboardConfig(AppConfig):
+    """Server-rendered pages."""
+
+    name = "apps.dashboard"

@@ -1,0 +1,63 @@
+"""The event log: append-only, ordered, one for each workspace, written with the change it tells of."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.functions import Now
+
+from apps.common.models import UUIDv7, uuid7
+from apps.stakeholders.models import Workspace
+
+
+class TransactionId(models.Func):
+    """The id of the transaction that writes; never wraps around."""
+
+    function = "pg_current_xact_id"
+    arity = 0
+
+
+class TransactionIdField(models.Field):  # type: ignore[type-arg]
+    """An xid8 column: a transaction's number, which never wraps around."""
+
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+        """Return the column's type."""
+        return "xid8"
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> int | None:
+        """Return the number that PostgreSQL sends as text."""
+        return None if value is None else int(value)
+
+    def get_prep_value(self, value: int | None) -> str | None:
+        """Return text: xid8 has no cast from integers."""
+        return None if value is None else str(value)
+
+
+class Event(models.Model):
+    """One thing that happened.
+
+    Readers walk by (transaction, sequence) and stop before the oldest transaction still running: an event that
+    commits late is never behind a cursor. `restricted_to` holds the organisations that may read it; NULL: all.
+    """
+
+    sequence = models.BigAutoField(primary_key=True)
+    id = models.UUIDField(unique=True, default=uuid7, db_default=UUIDv7(), editable=False)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="events")
+    transaction = TransactionIdField(db_default=TransactionId(), editable=False)
+    type = models.CharField(max_length=64)
+    at = models.DateTimeField(db_default=Now())
+    actor = models.JSONField()
+    subject_type = models.CharField(max_length=32)
+    subject_id = models.UUIDField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    restricted_to = ArrayField(models.UUIDField(), null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "transaction", "sequence"], name="event_order"),
+            models.Index(fields=["subject_id"], name="event_subject"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the event."""
+        return f"{self.type} {self.subject_id}"

@@ -1,0 +1,1 @@
+"""Imports, each a job with a report."""

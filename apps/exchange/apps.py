@@ -1,0 +1,9 @@
+"""Registration of the app."""
+
+from django.apps import AppConfig
+
+
+class ExchangeConfig(AppConfig):
+    """Imports, each a job with a report."""
+
+    name = "apps.exchange"

@@ -1,0 +1,67 @@
+"""Imports: each a job with the file it was given and the report it leaves."""
+
+from django.db import models
+from django.db.models import Q
+
+from apps.common.models import Record
+from apps.stakeholders.models import Membership, Workspace
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+
+
+class ImportFormat(models.TextChoices):
+    """The kinds of file that can be imported."""
+
+    PLAN = "plan"
+
+
+class Import(Record):
+    """One file that was handed in, all of which is taken over or nothing.
+
+    content: the file, compressed by the database, until the import has ended
+    errors: [{row, pointer, detail}], at most the first thousand
+    diff: what changes, by kind and external id, at most the first thousand
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
+    asked_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    format = models.CharField(max_length=8, choices=ImportFormat.choices)
+    source = models.CharField(max_length=100, blank=True, default="")
+    dry_run = models.BooleanField(default=False)
+    content = models.BinaryField(null=True)
+    state = models.CharField(max_length=12, choices=ImportState.choices, default=ImportState.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField()
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Per cent.")
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    errors = models.JSONField(default=list)
+    diff = models.JSONField(default=list)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+            models.CheckConstraint(condition=Q(progress__lte=100), name="import_progress_is_per_cent"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_attempt_at"],
+                condition=Q(state__in=[ImportState.QUEUED, ImportState.RUNNING]),
+                name="import_waiting",
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Name the import by its source."""
+        return f"{self.format} {self.source} {self.state}"

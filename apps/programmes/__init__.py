@@ -1,0 +1,1 @@
+"""Programmes, initiatives, layers, milestones, baselines and dependencies."""

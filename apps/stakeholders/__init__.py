@@ -1,0 +1,1 @@
+"""Workspaces, organisations and who is a member of what."""

@@ -1,0 +1,53 @@
+"""Who may do what: the one table of actions, roles and token scopes.
+
+Each API method names its action; the table says which roles may do it and which scope a token needs for it.
+A role that is missing here is refused, an action that is missing here fails the tests.
+"""
+
+from dataclasses import dataclass
+
+from apps.accounts.models import Scope
+from apps.stakeholders.models import Role
+
+EVERYONE = frozenset(Role)
+OFFICE = frozenset({Role.ADMIN, Role.PROGRAMME_OFFICE})
+COORDINATORS = OFFICE | {Role.ORGANISER}
+REPORTERS = OFFICE | {Role.PARTNER}
+ADMINS = frozenset({Role.ADMIN})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that can be done.
+
+    roles: who may do it; scope: what a token needs for it; own_only: roles that may do it to what their own
+    organisation owns and to nothing else
+    """
+
+    roles: frozenset[Role]
+    scope: Scope
+    own_only: frozenset[Role] = frozenset()
+
+
+_PARTNER = frozenset({Role.PARTNER})
+
+ACTIONS: dict[str, Action] = {
+    "record.read": Action(EVERYONE, Scope.READ),
+    "members.read": Action(COORDINATORS, Scope.READ),
+    "members.write": Action(ADMINS, Scope.ADMIN),
+    "workspace.write": Action(ADMINS, Scope.ADMIN),
+    "structure.write": Action(OFFICE, Scope.WRITE),
+    "milestones.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+    "milestones.remove": Action(OFFICE, Scope.WRITE),
+    "milestones.report": Action(REPORTERS, Scope.REPORT, own_only=_PARTNER),
+    "milestones.accept": Action(OFFICE, Scope.WRITE),
+    "baselines.ask": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+    "baselines.decide": Action(OFFICE, Scope.WRITE),
+    "dependencies.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+    "dependencies.decide": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+    "policies.write": Action(OFFICE, Scope.ADMIN),
+    "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
+    "findings.act": Action(COORDINATORS, Scope.FINDINGS),
+    "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
+    "imports.start": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+}

@@ -1,0 +1,125 @@
+"""Workspaces, the organisations that deliver together in them, and who belongs to which."""
+
+import zoneinfo
+from datetime import date, datetime
+
+import pghistory
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+
+from apps.common.models import Record
+
+
+def validate_time_zone(name: str) -> None:
+    """Raise ValidationError unless `name` is an IANA time zone."""
+    if name not in zoneinfo.available_timezones():
+        message = f"“{name}” is not an IANA time zone such as Asia/Kolkata."
+        raise ValidationError(message, code="unknown_time_zone")
+
+
+class Workspace(Record):
+    """The tenant: every other row of the record belongs to one."""
+
+    slug = models.SlugField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    default_language = models.CharField(
+        max_length=16,
+        default="en",
+        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "A language tag such as en or pt-BR.")],
+    )
+
+    def __str__(self) -> str:
+        """Name the workspace."""
+        return self.name
+
+    def today(self, at: datetime) -> date:
+        """Return the calendar day in the workspace's time zone at an instant."""
+        return at.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+
+
+class Sector(models.TextChoices):
+    """The part of society that an organisation speaks for."""
+
+    GOVERNMENT = "government"
+    INDUSTRY = "industry"
+    ACADEMIA = "academia"
+    CIVIL_SOCIETY = "civil_society"
+    MULTILATERAL = "multilateral"
+
+
+class Organisation(Record):
+    """An organisation that owns milestones in a workspace."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="organisations")
+    name = models.CharField(max_length=300)
+    sector = models.CharField(max_length=16, choices=Sector.choices)
+    region = models.CharField(max_length=100, blank=True)
+    contact = models.EmailField(blank=True)
+    external_id = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001 - NULL is not unique
+    source = models.CharField(max_length=100, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace", "source", "external_id"], name="one_organisation_for_each_external_id"
+            ),
+            models.UniqueConstraint(fields=["workspace", "id"], name="organisation_of_workspace"),
+            models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
+            models.CheckConstraint(condition=Q(sector__in=Sector.values), name="organisation_sector_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the organisation."""
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member does in a workspace."""
+
+    ADMIN = "admin"
+    PROGRAMME_OFFICE = "programme_office"
+    ORGANISER = "organiser"
+    PARTNER = "partner"
+    OBSERVER = "observer"
+
+
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    context_field=pghistory.ContextJSONField(),
+    context_id_field=None,
+)
+class Membership(Record):
+    """A user in a workspace: the actor of everything done there."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_for_each_user"),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the member."""
+        return f"{self.user} ({self.role})"
+
+    @property
+    def actor_id(self) -> str:
+        """Return the stable id under which changes are attributed."""
+        return str(self.pk)
+
+    @property
+    def actor_name(self) -> str:
+        """Return the name under which changes are shown."""
+        return str(self.user)

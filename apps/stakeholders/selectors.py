@@ -1,0 +1,46 @@
+"""Reading workspaces and members: the only route to them, by what the actor may see."""
+
+from django.db.models import QuerySet
+
+from apps.accounts.models import User
+from apps.stakeholders.access import COORDINATORS, OFFICE
+from apps.stakeholders.models import Membership, Organisation, Role, Workspace
+
+
+def workspaces_of(user: User) -> QuerySet[Workspace]:
+    """Return the workspaces a user is a member of."""
+    return Workspace.objects.filter(memberships__user=user).order_by("name", "id")
+
+
+def membership_in(user: User, slug: str) -> Membership | None:
+    """Return the user's membership in a workspace, with both; None where there is none."""
+    return (
+        Membership.objects.select_related("workspace", "organisation", "user")
+        .filter(workspace__slug=slug, user=user)
+        .first()
+    )
+
+
+def may_found_workspaces(user: User) -> bool:
+    """Tell whether a user may open another workspace: staff, and admins of one that is there."""
+    return user.is_staff or Membership.objects.filter(user=user, role=Role.ADMIN).exists()
+
+
+def organisations_visible_to(actor: Membership) -> QuerySet[Organisation]:
+    """Return the organisations of the actor's workspace: all members see who takes part."""
+    return Organisation.objects.filter(workspace_id=actor.workspace_id)
+
+
+def members_visible_to(actor: Membership) -> QuerySet[Membership]:
+    """Return the members that the actor may see: coordinators see all, others their own organisation's."""
+    members = Membership.objects.select_related("user", "organisation").filter(
+        workspace_id=actor.workspace_id
+    )
+    if actor.role in COORDINATORS:
+        return members
+    return members.filter(organisation_id=actor.organisation_id, organisation__isnull=False)
+
+
+def sees_everything(actor: Membership) -> bool:
+    """Tell whether the actor's role sees invite-only initiatives that it takes no part in."""
+    return actor.role in OFFICE

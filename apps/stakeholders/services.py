@@ -1,0 +1,124 @@
+"""Changing workspaces, organisations and memberships."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ProtectedError
+
+from apps.accounts.models import User
+from apps.common.errors import InvalidInputError, LockstepError
+from apps.common.history import attribute_changes
+from apps.common.writing import assign
+from apps.stakeholders.models import Membership, Organisation, Role, Workspace
+
+
+class LastAdminError(LockstepError):
+    """A workspace without an admin could never get one again."""
+
+    code = "last_admin"
+    title = "A workspace keeps at least one admin"
+
+
+class OrganisationInUseError(LockstepError):
+    """Something in the record still belongs to the organisation."""
+
+    code = "organisation_in_use"
+    title = "This organisation still owns something"
+
+
+@transaction.atomic
+def create_workspace(*, slug: str, name: str, founder: User, **fields: str) -> Workspace:
+    """Create a workspace with its founder as admin."""
+    workspace = Workspace.objects.create(slug=slug, name=name, **fields)
+    attribute_changes(None, reason=f"workspace founded by {founder}")
+    Membership.objects.create(workspace=workspace, user=founder, role=Role.ADMIN)
+    return workspace
+
+
+@transaction.atomic
+def change_workspace(*, workspace: Workspace, actor: Membership, changes: dict[str, Any]) -> Workspace:
+    """Change a workspace's name, zone or language."""
+    attribute_changes(actor)
+    return assign(workspace, changes)
+
+
+@transaction.atomic
+def add_organisation(*, actor: Membership, **fields: Any) -> Organisation:
+    """Add an organisation to the actor's workspace."""
+    attribute_changes(actor)
+    return Organisation.objects.create(workspace_id=actor.workspace_id, **fields)
+
+
+@transaction.atomic
+def change_organisation(
+    *, organisation: Organisation, actor: Membership, changes: dict[str, Any]
+) -> Organisation:
+    """Change an organisation's particulars."""
+    attribute_changes(actor)
+    return assign(organisation, changes)
+
+
+@transaction.atomic
+def remove_organisation(*, organisation: Organisation, actor: Membership) -> None:
+    """Remove an organisation that owns nothing. Raises: OrganisationInUseError"""
+    attribute_changes(actor)
+    try:
+        organisation.delete()
+    except ProtectedError as error:
+        message = "Give its milestones, initiatives and members to another organisation first."
+        raise OrganisationInUseError(message) from error
+
+
+@transaction.atomic
+def add_member(
+    *, actor: Membership, email: str, name: str, role: Role, organisation: Organisation | None
+) -> Membership:
+    """Add a person to the actor's workspace; one who never signed in before gets an account without password."""
+    attribute_changes(actor)
+    if role == Role.PARTNER and organisation is None:
+        message = "A partner speaks for an organisation: name it."
+        raise InvalidInputError.at("/organisation", message, "required")
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    if Membership.objects.filter(workspace_id=actor.workspace_id, user=user).exists():
+        raise InvalidInputError.at("/user/email", "This person is a member already.", "unique")
+    return Membership.objects.create(
+        workspace_id=actor.workspace_id, user=user, role=role, organisation=organisation
+    )
+
+
+@transaction.atomic
+def change_member(*, member: Membership, actor: Membership, changes: dict[str, Any]) -> Membership:
+    """Change a member's role or organisation. Raises: LastAdminError"""
+    attribute_changes(actor)
+    if changes.get("role", Role.ADMIN) != Role.ADMIN:
+        _refuse_last_admin(member)
+    return assign(member, changes)
+
+
+@transaction.atomic
+def remove_member(*, member: Membership, actor: Membership) -> None:
+    """Take a person out of the workspace. Raises: LastAdminError"""
+    attribute_changes(actor)
+    _refuse_last_admin(member)
+    member.delete()
+
+
+def join(*, workspace: Workspace, user: User, role: Role, organisation: Organisation | None = None) -> Membership:
+    """Make a user a member by the installation's own hand (commands, fixtures)."""
+    with transaction.atomic():
+        attribute_changes(None)
+        return Membership.objects.create(
+            workspace=workspace, user=user, role=role, organisation=organisation
+        )
+
+
+def _refuse_last_admin(member: Membership) -> None:
+    if member.role != Role.ADMIN:
+        return
+    # The lock on the workspace keeps two admins from removing each other at the same moment.
+    Workspace.objects.select_for_update(no_key=True).get(pk=member.workspace_id)
+    others = Membership.objects.filter(workspace_id=member.workspace_id, role=Role.ADMIN).exclude(pk=member.pk)
+    if not others.exists():
+        message = "Make somebody else admin first."
+        raise LastAdminError(message)

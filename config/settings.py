@@ -1,0 +1,274 @@
+"""All settings, driven by the environment; what production lacks is said by name at start."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import environ
+import pgtrigger
+from django.core.exceptions import ImproperlyConfigured
+
+from config.embedded import secrets, urls
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+LOCKSTEP_DATA = Path(env.str("LOCKSTEP_DATA", default=str(BASE_DIR / ".lockstep"))).resolve()
+# Without a database of its own the service runs on the embedded one, on one machine.
+PRODUCTION = (
+    env.str("LOCKSTEP_ENV", default="production" if "DATABASE_URL" in env else "embedded")
+    == "production"
+)
+
+
+def _secret(name: str) -> str:
+    """Return a secret from the environment; the embedded stack keeps its own in the data folder."""
+    if value := env.str(name, default=""):
+        return value
+    if PRODUCTION:
+        message = f"Set {name}: a long random string that no other service shares."
+        raise ImproperlyConfigured(message)
+    return secrets.read_or_create(LOCKSTEP_DATA, name)
+
+
+def _address(name: str, embedded: str) -> str:
+    """Return a service's address; without one the embedded stack uses its own."""
+    address = env.str(name, default="" if PRODUCTION else embedded)
+    if not address:
+        message = f"Set {name}: production runs on services of its own."
+        raise ImproperlyConfigured(message)
+    return address
+
+
+SECRET_KEY = _secret("LOCKSTEP_SECRET_KEY")
+TOKEN_PEPPER = _secret("LOCKSTEP_TOKEN_PEPPER")
+DEBUG = env.bool("LOCKSTEP_DEBUG", default=False)
+ALLOWED_HOSTS = env.list(
+    "LOCKSTEP_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
+)
+if PRODUCTION and not ALLOWED_HOSTS:
+    message = "Set LOCKSTEP_ALLOWED_HOSTS: the host names this service answers to, comma-separated."
+    raise ImproperlyConfigured(message)
+CSRF_TRUSTED_ORIGINS = env.list("LOCKSTEP_CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "apps.common",
+    "apps.accounts",
+    "apps.stakeholders",
+    "apps.events",
+    "apps.programmes",
+    "apps.exchange",
+    "apps.alignment",
+    "apps.dashboard",
+    "django_linear_migrations",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "pgtrigger",
+    "pghistory",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_structlog.middlewares.RequestMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "apps.common.unavailability.DatabaseUnavailableMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+# A worker keeps its one connection itself: Celery closes a pool at every task.
+_POOLED = env.bool("LOCKSTEP_DATABASE_POOL", default=False)
+DATABASES = {
+    "default": {
+        **env.db_url_config(_address("DATABASE_URL", urls.database_url(LOCKSTEP_DATA))),
+        "CONN_MAX_AGE": 0 if _POOLED else None,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": False,
+    }
+}
+DATABASES["default"].setdefault("OPTIONS", {})
+if _POOLED:
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 5}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = _address("REDIS_URL", urls.redis_url(LOCKSTEP_DATA))
+CELERY_BROKER_URL = urls.broker_url(REDIS_URL)
+
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "dashboard:sign-in"
+LOGIN_REDIRECT_URL = "dashboard:home"
+LOGOUT_REDIRECT_URL = "dashboard:sign-in"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
+LOCALE_PATHS = [BASE_DIR / "config" / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "build" / "static"
+WHITENOISE_USE_FINDERS = not PRODUCTION
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if PRODUCTION
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+# Every import travels in one request body; what is larger is refused before it is read.
+IMPORT_MAX_BYTES = env.int("LOCKSTEP_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "apps.accounts.api.authentication.BearerTokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["apps.common.api.renderers.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["apps.common.api.renderers.JsonParser"],
+    "DEFAULT_SCHEMA_CLASS": "apps.common.api.schema.LockstepSchema",
+    "EXCEPTION_HANDLER": "apps.common.api.problems.answer_with_problem",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Lockstep",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "DESCRIPTION": "Coordination of programmes that government, industry and academia deliver together.",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+}
+
+# History is written by statement-level triggers, with who and why beside each row.
+PGHISTORY_LEVEL = pgtrigger.Statement
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_TIMEZONE = "UTC"
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "queue_order_strategy": "priority",
+}
+CELERY_TASK_DEFAULT_QUEUE = "changes"
+CELERY_TASK_ROUTES = {
+    "apps.alignment.tasks.sweep_range": {"queue": "sweeps"},
+    "apps.exchange.tasks.run_import": {"queue": "imports"},
+}
+# What a beat missed is caught up by the next; an old tick waiting in Redis is worth nothing.
+CELERY_BEAT_SCHEDULE = {
+    "sweep-changed-initiatives": {
+        "task": "apps.alignment.tasks.sweep_changed_initiatives",
+        "schedule": timedelta(seconds=1),
+        "options": {"expires": 5},
+    },
+    "relay-waiting-work": {
+        "task": "apps.alignment.tasks.relay_waiting_ranges",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "relay-waiting-imports": {
+        "task": "apps.exchange.tasks.relay_waiting_imports",
+        "schedule": timedelta(seconds=5),
+        "options": {"expires": 5},
+    },
+    "start-nightly-sweeps": {
+        "task": "apps.alignment.tasks.start_nightly_sweeps",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 120},
+    },
+}
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_SSL_REDIRECT = PRODUCTION and env.bool("LOCKSTEP_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
+SECURE_HSTS_PRELOAD = PRODUCTION
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+_SELF = "'self'"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [_SELF],
+        "img-src": [_SELF, "data:"],
+        "style-src": [_SELF],
+        "script-src": [_SELF],
+        "object-src": ["'none'"],
+        "base-uri": [_SELF],
+        "form-action": [_SELF],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "lines": {"()": "config.logs.line_formatter", "as_json": PRODUCTION},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
+    "root": {"handlers": ["console"], "level": env.str("LOCKSTEP_LOG_LEVEL", default="INFO")},
+    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+}
