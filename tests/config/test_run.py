@@ -1,0 +1,139 @@
+"""`make run` as a person meets it: up, refused twice, struck, and up again with its data."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from config import health
+from config.embedded import orphans, urls
+
+ROOT = Path(__file__).resolve().parents[2]
+HOST = "127.0.0.1"
+PATIENCE_SECONDS = 120
+# What tells each child's command line from the others'.
+CHILDREN = {
+    "postgres": "bin/postgres",
+    "redis": "redis-server",
+    "web": "granian",
+    "worker": "config worker",
+    "beat": "config beat",
+}
+
+
+class Run:
+    """One `python -m config.embedded run` on a data folder."""
+
+    def __init__(self, data: Path, port: int, log: Path) -> None:
+        given = {"DATABASE_URL", "REDIS_URL", "LOCKSTEP_ENV"}
+        environment = {name: value for name, value in os.environ.items() if name not in given}
+        self.log = log
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "config.embedded", "run"],
+                cwd=ROOT,
+                env={**environment, "LOCKSTEP_DATA": str(data), "PORT": str(port)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+
+    def lines(self) -> str:
+        return self.log.read_text(errors="replace")
+
+    def wait_until(self, condition: Callable[[], bool]) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not condition():
+            assert time.monotonic() < deadline, self.lines()
+            assert self.process.poll() is None, self.lines()
+            time.sleep(0.05)
+
+    def wait_until_ready(self) -> None:
+        self.wait_until(lambda: "Lockstep is ready" in self.lines())
+
+    def children(self) -> dict[str, int]:
+        """Pids of the supervisor's children by name."""
+        running = {
+            child.pid: " ".join(child.cmdline())
+            for child in psutil.Process(self.process.pid).children()
+        }
+        return {
+            name: pid
+            for name, token in CHILDREN.items()
+            for pid, command in running.items()
+            if token in command
+        }
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind((HOST, 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def status_of_home_page(port: int) -> int:
+    connection = HTTPConnection(HOST, port, timeout=20)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def database(data: Path) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(urls.socket_folder(data, "postgres")),
+        user=urls.DATABASE_ROLE,
+        dbname=urls.DATABASE_NAME,
+    )
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "data"
+    yield folder
+    orphans.end_orphans(folder)
+
+
+def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tmp_path: Path):
+    port = free_port()
+    first = Run(data, port, tmp_path / "first.log")
+    first.wait_until_ready()
+    assert f"http://localhost:{port}/" in first.lines()
+    assert (health.answers(HOST, port), status_of_home_page(port)) == (True, 302)
+
+    second = Run(data, free_port(), tmp_path / "second.log")
+    assert second.process.wait(PATIENCE_SECONDS) == 1
+    assert f"already runs on {data}, as process {first.process.pid}." in second.lines()
+
+    with database(data) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    struck = first.children()
+    assert set(struck) == set(CHILDREN)
+    for name, pid in struck.items():
+        os.kill(pid, signal.SIGKILL)
+        first.wait_until(lambda name=name: f"{name} was ended by SIGKILL" in first.lines())
+    first.wait_until(lambda: set(first.children()) == set(CHILDREN))
+    first.wait_until(lambda: health.answers(HOST, port))
+    assert not set(first.children().values()) & set(struck.values())
+    assert status_of_home_page(port) == 302
+
+    first.process.kill()
+    first.process.wait()
+    third = Run(data, port, tmp_path / "third.log")
+    third.wait_until_ready()
+    with database(data) as connection:
+        assert connection.execute("SELECT number FROM kept").fetchall() == [(7,)]
+
+    third.process.send_signal(signal.SIGTERM)
+    assert third.process.wait(PATIENCE_SECONDS) == 0, third.lines()
+    assert (orphans.end_orphans(data), health.answers(HOST, port)) == (0, False)
