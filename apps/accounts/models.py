@@ -74,7 +74,9 @@ class Scope(models.TextChoices):
 class ApiToken(Record):
     """A bearer token. Only its hash is kept, under a pepper that is not in the database."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
+    )
     name = models.CharField(max_length=200)
     prefix = models.CharField(max_length=16, unique=True)
     digest = models.CharField(max_length=64)

@@ -13,7 +13,12 @@ _USE_RECORDED_EVERY = timedelta(minutes=5)
 
 @transaction.atomic
 def issue_token(
-    *, user: User, name: str, scopes: Sequence[Scope], at: datetime, lifetime: timedelta = TOKEN_LIFETIME
+    *,
+    user: User,
+    name: str,
+    scopes: Sequence[Scope],
+    at: datetime,
+    lifetime: timedelta = TOKEN_LIFETIME,
 ) -> tuple[ApiToken, str]:
     """Issue a token and return it with the bearer string, which is shown this once."""
     prefix, secret = new_secret()

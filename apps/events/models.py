@@ -23,7 +23,9 @@ class TransactionIdField(models.Field):  # type: ignore[type-arg]
         """Return the column's type."""
         return "xid8"
 
-    def from_db_value(self, value: str | None, expression: object, connection: object) -> int | None:
+    def from_db_value(
+        self, value: str | None, expression: object, connection: object
+    ) -> int | None:
         """Return the number that PostgreSQL sends as text."""
         return None if value is None else int(value)
 

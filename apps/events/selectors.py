@@ -27,7 +27,11 @@ def events_visible_to(actor: Membership) -> QuerySet[Event]:
     """
     settled = Event.objects.filter(workspace_id=actor.workspace_id, transaction__lt=OldestRunning())
     if not sees_everything(actor):
-        mine = Q(restricted_to__contains=[actor.organisation_id]) if actor.organisation_id else Q(pk__in=[])
+        mine = (
+            Q(restricted_to__contains=[actor.organisation_id])
+            if actor.organisation_id
+            else Q(pk__in=[])
+        )
         settled = settled.filter(Q(restricted_to__isnull=True) | mine)
     return settled.order_by("transaction", "sequence")
 

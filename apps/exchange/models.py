@@ -51,8 +51,12 @@ class Import(Record):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
-            models.CheckConstraint(condition=Q(progress__lte=100), name="import_progress_is_per_cent"),
+            models.CheckConstraint(
+                condition=Q(state__in=ImportState.values), name="import_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(progress__lte=100), name="import_progress_is_per_cent"
+            ),
         ]
         indexes = [
             models.Index(

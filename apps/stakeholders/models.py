@@ -29,7 +29,11 @@ class Workspace(Record):
     default_language = models.CharField(
         max_length=16,
         default="en",
-        validators=[RegexValidator(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "A language tag such as en or pt-BR.")],
+        validators=[
+            RegexValidator(
+                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "A language tag such as en or pt-BR."
+            )
+        ],
     )
 
     def __str__(self) -> str:
@@ -65,11 +69,14 @@ class Organisation(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "source", "external_id"], name="one_organisation_for_each_external_id"
+                fields=["workspace", "source", "external_id"],
+                name="one_organisation_for_each_external_id",
             ),
             models.UniqueConstraint(fields=["workspace", "id"], name="organisation_of_workspace"),
             models.CheckConstraint(condition=~Q(name=""), name="organisation_has_a_name"),
-            models.CheckConstraint(condition=Q(sector__in=Sector.values), name="organisation_sector_known"),
+            models.CheckConstraint(
+                condition=Q(sector__in=Sector.values), name="organisation_sector_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -98,7 +105,9 @@ class Membership(Record):
     """A user in a workspace: the actor of everything done there."""
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
@@ -106,7 +115,9 @@ class Membership(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_for_each_user"),
+            models.UniqueConstraint(
+                fields=["workspace", "user"], name="one_membership_for_each_user"
+            ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
         ]
 

@@ -1,6 +1,5 @@
 """Changing workspaces, organisations and memberships."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -37,7 +36,9 @@ def create_workspace(*, slug: str, name: str, founder: User, **fields: str) -> W
 
 
 @transaction.atomic
-def change_workspace(*, workspace: Workspace, actor: Membership, changes: dict[str, Any]) -> Workspace:
+def change_workspace(
+    *, workspace: Workspace, actor: Membership, changes: dict[str, Any]
+) -> Workspace:
     """Change a workspace's name, zone or language."""
     attribute_changes(actor)
     return assign(workspace, changes)
@@ -79,7 +80,9 @@ def add_member(
     if role == Role.PARTNER and organisation is None:
         message = "A partner speaks for an organisation: name it."
         raise InvalidInputError.at("/organisation", message, "required")
-    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(email, name=name)
+    user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
+        email, name=name
+    )
     if Membership.objects.filter(workspace_id=actor.workspace_id, user=user).exists():
         raise InvalidInputError.at("/user/email", "This person is a member already.", "unique")
     return Membership.objects.create(
@@ -104,7 +107,9 @@ def remove_member(*, member: Membership, actor: Membership) -> None:
     member.delete()
 
 
-def join(*, workspace: Workspace, user: User, role: Role, organisation: Organisation | None = None) -> Membership:
+def join(
+    *, workspace: Workspace, user: User, role: Role, organisation: Organisation | None = None
+) -> Membership:
     """Make a user a member by the installation's own hand (commands, fixtures)."""
     with transaction.atomic():
         attribute_changes(None)
@@ -118,7 +123,9 @@ def _refuse_last_admin(member: Membership) -> None:
         return
     # The lock on the workspace keeps two admins from removing each other at the same moment.
     Workspace.objects.select_for_update(no_key=True).get(pk=member.workspace_id)
-    others = Membership.objects.filter(workspace_id=member.workspace_id, role=Role.ADMIN).exclude(pk=member.pk)
+    others = Membership.objects.filter(workspace_id=member.workspace_id, role=Role.ADMIN).exclude(
+        pk=member.pk
+    )
     if not others.exists():
         message = "Make somebody else admin first."
         raise LastAdminError(message)

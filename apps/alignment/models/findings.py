@@ -29,16 +29,24 @@ class Finding(Record):
     fingerprint: hash of everything the detector says of it; while it is the same, nothing is written
     """
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="findings", db_index=False)
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, null=True, related_name="findings")
-    kind = models.CharField(max_length=24, choices=[(kind.value, kind.value) for kind in FindingKind])
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="findings", db_index=False
+    )
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, null=True, related_name="findings"
+    )
+    kind = models.CharField(
+        max_length=24, choices=[(kind.value, kind.value) for kind in FindingKind]
+    )
     key = models.CharField(max_length=320)
     state = models.CharField(
         max_length=16,
         choices=[(state.value, state.value) for state in FindingState],
         default=FindingState.OPEN,
     )
-    level = models.CharField(max_length=8, null=True, choices=[(level.value, level.value) for level in Level])  # noqa: DJ001 - not every kind has one
+    level = models.CharField(
+        max_length=8, null=True, choices=[(level.value, level.value) for level in Level]
+    )  # noqa: DJ001 - not every kind has one
     since = models.DateField(null=True)
     as_of = models.DateField()
     leading = ArrayField(models.CharField(max_length=64), default=list)
@@ -51,12 +59,16 @@ class Finding(Record):
     explanation = models.JSONField()
     fingerprint = models.CharField(max_length=64)
     resolution = models.CharField(
-        max_length=12, null=True, choices=[(resolution.value, resolution.value) for resolution in Resolution]
-    )  # noqa: DJ001 - not every finding is resolved
+        max_length=12,
+        null=True,
+        choices=[(resolution.value, resolution.value) for resolution in Resolution],
+    )
     resolved_on = models.DateField(null=True)
     reason = models.TextField(blank=True, default="", max_length=5000)
     accepted_until = models.DateField(null=True)
-    accepted_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    accepted_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         indexes = [
@@ -75,11 +87,20 @@ class Finding(Record):
                 nulls_distinct=False,
                 name="one_open_finding_for_each_misalignment",
             ),
-            models.CheckConstraint(condition=Q(kind__in=list(FindingKind)), name="finding_kind_known"),
-            models.CheckConstraint(condition=Q(state__in=list(FindingState)), name="finding_state_known"),
             models.CheckConstraint(
-                condition=Q(state=FindingState.RESOLVED, resolution__isnull=False, resolved_on__isnull=False)
-                | (~Q(state=FindingState.RESOLVED) & Q(resolution__isnull=True, resolved_on__isnull=True)),
+                condition=Q(kind__in=list(FindingKind)), name="finding_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=list(FindingState)), name="finding_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=FindingState.RESOLVED, resolution__isnull=False, resolved_on__isnull=False
+                )
+                | (
+                    ~Q(state=FindingState.RESOLVED)
+                    & Q(resolution__isnull=True, resolved_on__isnull=True)
+                ),
                 name="finding_resolved_says_how_and_when",
             ),
             models.CheckConstraint(

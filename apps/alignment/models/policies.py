@@ -14,7 +14,9 @@ from apps.stakeholders.models import Workspace
 from coordination.thresholds import DEFAULTS, Thresholds
 
 # `pairs` names layers by key here and by position in the core.
-NUMBERS: Final = tuple(field.name for field in dataclasses.fields(Thresholds) if field.name != "pairs")
+NUMBERS: Final = tuple(
+    field.name for field in dataclasses.fields(Thresholds) if field.name != "pairs"
+)
 
 
 @pghistory.track(
@@ -57,11 +59,15 @@ class Policy(Record):
         triggers = marks()
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "programme"], nulls_distinct=False, name="one_policy_for_each_programme"
+                fields=["workspace", "programme"],
+                nulls_distinct=False,
+                name="one_policy_for_each_programme",
             ),
             *(
                 models.CheckConstraint(
-                    condition=Q((f"{level}_leave__gt", 0.0), (f"{level}_enter__gt", F(f"{level}_leave"))),
+                    condition=Q(
+                        (f"{level}_leave__gt", 0.0), (f"{level}_enter__gt", F(f"{level}_leave"))
+                    ),
                     name=f"policy_{level}_leaves_below_enter",
                 )
                 for level in ("watch", "warning", "critical")

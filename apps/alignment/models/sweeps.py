@@ -41,7 +41,9 @@ class Sweep(Record):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["workspace", "run_key"], name="one_sweep_for_each_run"),
-            models.CheckConstraint(condition=Q(state__in=SweepState.values), name="sweep_state_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=SweepState.values), name="sweep_state_known"
+            ),
         ]
         indexes = [models.Index(fields=["workspace", "id"], name="sweep_of_workspace")]
 

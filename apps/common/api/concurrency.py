@@ -12,7 +12,6 @@ from rest_framework.request import Request
 
 from apps.common.api.problems import PreconditionFailedError, PreconditionRequiredError
 
-
 M = TypeVar("M", bound=models.Model)
 
 
@@ -35,8 +34,12 @@ def check_if_match(request: Request, instance: models.Model) -> None:
     """
     given = request.headers.get("If-Match")
     if given is None:
-        message = "Send the ETag you got with the object as If-Match, so that nobody's change is lost."
+        message = (
+            "Send the ETag you got with the object as If-Match, so that nobody's change is lost."
+        )
         raise PreconditionRequiredError(message)
     if given.strip() != "*" and etag_of(instance) not in [tag.strip() for tag in given.split(",")]:
-        message = "Read the object again, apply your change to what is there now, and send it again."
+        message = (
+            "Read the object again, apply your change to what is there now, and send it again."
+        )
         raise PreconditionFailedError(message)

@@ -14,7 +14,9 @@ from apps.common.api import pagination
 class DeclaredFilters(DjangoFilterBackend):
     """django-filter that answers 400 to a parameter nobody declared."""
 
-    def filter_queryset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> QuerySet[Any]:
+    def filter_queryset(
+        self, request: Request, queryset: QuerySet[Any], view: APIView
+    ) -> QuerySet[Any]:
         """Return the rows that pass every filter given."""
         filterset_class = self.get_filterset_class(view, queryset)
         declared = frozenset(filterset_class.base_filters) if filterset_class else frozenset()
@@ -32,4 +34,6 @@ def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
     unknown = [name for name in request.query_params if name not in known]
     if unknown:
         offered = ", ".join(sorted(known))
-        raise ValidationError({name: [f"Not a parameter here. There are: {offered}."] for name in unknown})
+        raise ValidationError(
+            {name: [f"Not a parameter here. There are: {offered}."] for name in unknown}
+        )

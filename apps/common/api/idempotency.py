@@ -97,7 +97,8 @@ def _fingerprint(request: Request) -> str:
 def _lock(request: Request, key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [f"{request.user.pk} {key}"]
+            "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
+            [f"{request.user.pk} {key}"],
         )
         if not cursor.fetchone()[0]:
             message = "Wait for it to end, then ask again with the same key."
@@ -115,7 +116,9 @@ def _recall(request: Request, key: str, fingerprint: str) -> Response | None:
         message = "Use a new Idempotency-Key for a new request."
         raise KeyReusedError(message)
     body = orjson.loads(known.body) if known.body else None
-    return Response(body, status=known.status, headers=known.headers | {"Idempotent-Replayed": "true"})
+    return Response(
+        body, status=known.status, headers=known.headers | {"Idempotent-Replayed": "true"}
+    )
 
 
 def _remember(request: Request, key: str, fingerprint: str, response: Response) -> None:

@@ -60,7 +60,9 @@ class KeysetPagination(BasePagination):
         self.keyset = Keyset.decode(cursor) if cursor else None
         backwards = self.keyset is not None and self.keyset.backwards
         self.total = queryset.count() if request.query_params.get("count") == "true" else None
-        rows = list(self._page(queryset, descending=descending, backwards=backwards)[: self.limit + 1])
+        rows = list(
+            self._page(queryset, descending=descending, backwards=backwards)[: self.limit + 1]
+        )
         more = len(rows) > self.limit
         rows = rows[: self.limit]
         if backwards:
@@ -99,9 +101,13 @@ class KeysetPagination(BasePagination):
         """Return the OpenAPI parameters of a list."""
         names = [sign + name for name in orderings_of(view) for sign in ("", "-")]
         return [
-            _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT}, "Rows a page."),
+            _parameter(
+                "limit", {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT}, "Rows a page."
+            ),
             _parameter("cursor", {"type": "string"}, "Opaque; taken from `next` or `previous`."),
-            _parameter("ordering", {"type": "string", "enum": names}, "Sort column, `-` for descending."),
+            _parameter(
+                "ordering", {"type": "string", "enum": names}, "Sort column, `-` for descending."
+            ),
             _parameter("count", {"type": "boolean"}, "Also count all rows, which costs time."),
         ]
 
@@ -167,6 +173,10 @@ def _value_of(row: Model | Mapping[str, Any], path: str) -> Any:
 
 
 def _parameter(name: str, schema: Mapping[str, Any], description: str) -> dict[str, Any]:
-    return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
-
-
+    return {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "schema": schema,
+        "description": description,
+    }

@@ -47,7 +47,11 @@ class PreconditionRequiredError(LockstepError):
 
 
 def problem(
-    status: int, code: str, detail: str, instance: str, errors: list[FieldError] | tuple[FieldError, ...] = ()
+    status: int,
+    code: str,
+    detail: str,
+    instance: str,
+    errors: list[FieldError] | tuple[FieldError, ...] = (),
 ) -> dict[str, Any]:
     """Return the body of a problem."""
     return {
@@ -61,7 +65,9 @@ def problem(
     }
 
 
-def answer_with_problem(error: Exception, context: Mapping[str, Any]) -> Response | HttpResponse | None:
+def answer_with_problem(
+    error: Exception, context: Mapping[str, Any]
+) -> Response | HttpResponse | None:
     """Return the problem for an exception of a view, or None for a defect of ours (500).
 
     The one exception handler of the API; domain errors carry their status and code.
@@ -92,11 +98,18 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
             }
         case exceptions.ValidationError():
             errors = list(_flatten(error.detail, error.get_codes(), ""))
-            detail = errors[0].detail if len(errors) == 1 else f"{len(errors)} things are wrong with the input."
+            detail = (
+                errors[0].detail
+                if len(errors) == 1
+                else f"{len(errors)} things are wrong with the input."
+            )
             return problem(400, "invalid_input", detail, instance, errors)
         case Http404() | exceptions.NotFound():
             return problem(
-                404, "not_found", "There is nothing here that you may see. Check the address.", instance
+                404,
+                "not_found",
+                "There is nothing here that you may see. Check the address.",
+                instance,
             )
         case PermissionDenied() | exceptions.PermissionDenied():
             return problem(403, "not_allowed", str(error) or _TITLES[403], instance)
@@ -107,7 +120,10 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
         case exceptions.APIException():
             code = error.get_codes()
             return problem(
-                error.status_code, code if isinstance(code, str) else "invalid", str(error.detail), instance
+                error.status_code,
+                code if isinstance(code, str) else "invalid",
+                str(error.detail),
+                instance,
             )
     return None
 
@@ -128,7 +144,11 @@ def _flatten(detail: Any, codes: Any, pointer: str) -> Iterator[FieldError]:
     if isinstance(detail, Mapping):
         for key, value in detail.items():
             code = codes[key]
-            step = "" if key == "non_field_errors" else "/" + str(key).replace("~", "~0").replace("/", "~1")
+            step = (
+                ""
+                if key == "non_field_errors"
+                else "/" + str(key).replace("~", "~0").replace("/", "~1")
+            )
             yield from _flatten(value, code, pointer + step)
     elif isinstance(detail, list):
         for index, value in enumerate(detail):

@@ -21,7 +21,9 @@ def _plain(value: object) -> object:
 def to_json(value: object) -> bytes:
     """Return compact UTF-8 JSON; instants in UTC with Z."""
     return orjson.dumps(
-        value, default=_plain, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS
+        value,
+        default=_plain,
+        option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS,
     )
 
 
@@ -57,5 +59,7 @@ class JsonParser(BaseParser):
         try:
             return orjson.loads(stream.read())
         except orjson.JSONDecodeError as error:
-            detail = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            detail = (
+                f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
+            )
             raise ParseError(detail) from error

@@ -4,15 +4,55 @@ from django.db import migrations
 
 # table, columns, referenced table, referenced columns
 KEYS = [
-    ("programmes_initiative", "workspace_id, programme_id", "programmes_programme", "workspace_id, id"),
-    ("programmes_initiative", "workspace_id, lead_organisation_id", "stakeholders_organisation", "workspace_id, id"),
-    ("programmes_milestone", "workspace_id, initiative_id", "programmes_initiative", "workspace_id, id"),
+    (
+        "programmes_initiative",
+        "workspace_id, programme_id",
+        "programmes_programme",
+        "workspace_id, id",
+    ),
+    (
+        "programmes_initiative",
+        "workspace_id, lead_organisation_id",
+        "stakeholders_organisation",
+        "workspace_id, id",
+    ),
+    (
+        "programmes_milestone",
+        "workspace_id, initiative_id",
+        "programmes_initiative",
+        "workspace_id, id",
+    ),
     ("programmes_milestone", "workspace_id, layer_id", "programmes_layer", "workspace_id, id"),
-    ("programmes_milestone", "workspace_id, owner_organisation_id", "stakeholders_organisation", "workspace_id, id"),
-    ("programmes_dependency", "workspace_id, successor_initiative_id", "programmes_initiative", "workspace_id, id"),
-    ("programmes_dependency", "workspace_id, predecessor_initiative_id", "programmes_initiative", "workspace_id, id"),
-    ("programmes_dependency", "successor_initiative_id, successor_id", "programmes_milestone", "initiative_id, id"),
-    ("programmes_dependency", "predecessor_initiative_id, predecessor_id", "programmes_milestone", "initiative_id, id"),
+    (
+        "programmes_milestone",
+        "workspace_id, owner_organisation_id",
+        "stakeholders_organisation",
+        "workspace_id, id",
+    ),
+    (
+        "programmes_dependency",
+        "workspace_id, successor_initiative_id",
+        "programmes_initiative",
+        "workspace_id, id",
+    ),
+    (
+        "programmes_dependency",
+        "workspace_id, predecessor_initiative_id",
+        "programmes_initiative",
+        "workspace_id, id",
+    ),
+    (
+        "programmes_dependency",
+        "successor_initiative_id, successor_id",
+        "programmes_milestone",
+        "initiative_id, id",
+    ),
+    (
+        "programmes_dependency",
+        "predecessor_initiative_id, predecessor_id",
+        "programmes_milestone",
+        "initiative_id, id",
+    ),
 ]
 
 

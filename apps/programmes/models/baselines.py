@@ -19,11 +19,17 @@ class ChangeState(models.TextChoices):
 class BaselineChange(Record):
     """A request to promise other dates, with who asked, who decided and why."""
 
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="baseline_changes")
+    workspace = models.ForeignKey(
+        Workspace, on_delete=models.CASCADE, related_name="baseline_changes"
+    )
     reason = models.TextField(max_length=5000)
-    state = models.CharField(max_length=12, choices=ChangeState.choices, default=ChangeState.PROPOSED)
+    state = models.CharField(
+        max_length=12, choices=ChangeState.choices, default=ChangeState.PROPOSED
+    )
     asked_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
-    decided_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     decision_note = models.TextField(blank=True, default="")
 
@@ -46,14 +52,20 @@ class BaselineMove(models.Model):
     """One milestone of a baseline change, from which date to which."""
 
     change = models.ForeignKey(BaselineChange, on_delete=models.CASCADE, related_name="moves")
-    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="baseline_moves")
+    milestone = models.ForeignKey(
+        Milestone, on_delete=models.CASCADE, related_name="baseline_moves"
+    )
     from_date = models.DateField()
     to_date = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["change", "milestone"], name="one_move_for_each_milestone"),
-            models.CheckConstraint(condition=~Q(from_date=F("to_date")), name="baseline_move_moves"),
+            models.UniqueConstraint(
+                fields=["change", "milestone"], name="one_move_for_each_milestone"
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_date=F("to_date")), name="baseline_move_moves"
+            ),
         ]
 
     def __str__(self) -> str:

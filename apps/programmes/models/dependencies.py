@@ -41,13 +41,18 @@ class Dependency(Record):
         Initiative, on_delete=models.CASCADE, related_name="+", db_constraint=False
     )
     successor = models.ForeignKey(
-        Milestone, on_delete=models.CASCADE, related_name="waits_for", db_index=False, db_constraint=False
+        Milestone,
+        on_delete=models.CASCADE,
+        related_name="waits_for",
+        db_index=False,
+        db_constraint=False,
     )
     successor_initiative = models.ForeignKey(
         Initiative, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     lag_days = models.IntegerField(
-        default=0, validators=[MinValueValidator(-LONGEST_LAG_DAYS), MaxValueValidator(LONGEST_LAG_DAYS)]
+        default=0,
+        validators=[MinValueValidator(-LONGEST_LAG_DAYS), MaxValueValidator(LONGEST_LAG_DAYS)],
     )
     need_group = models.CharField(max_length=100, null=True, blank=True)  # noqa: DJ001 - NULL: a need of its own
     need_at_least = models.PositiveSmallIntegerField(

@@ -50,10 +50,20 @@ class Initiative(Record):
     key = models.CharField(max_length=200)
     name = models.CharField(max_length=500)
     programme = models.ForeignKey(
-        Programme, on_delete=models.PROTECT, null=True, blank=True, related_name="initiatives", db_constraint=False
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="initiatives",
+        db_constraint=False,
     )
     lead_organisation = models.ForeignKey(
-        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_constraint=False
+        Organisation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_constraint=False,
     )
     phase = models.CharField(max_length=12, choices=Phase.choices, default=Phase.PILOT)
     region = models.CharField(max_length=100, blank=True, default="")
@@ -65,12 +75,17 @@ class Initiative(Record):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace", "key"], name="one_initiative_for_each_key"),
             models.UniqueConstraint(
-                fields=["workspace", "source", "external_id"], name="one_initiative_for_each_external_id"
+                fields=["workspace", "key"], name="one_initiative_for_each_key"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "source", "external_id"],
+                name="one_initiative_for_each_external_id",
             ),
             models.UniqueConstraint(fields=["workspace", "id"], name="initiative_of_workspace"),
-            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="initiative_phase_known"),
+            models.CheckConstraint(
+                condition=Q(phase__in=Phase.values), name="initiative_phase_known"
+            ),
             models.CheckConstraint(
                 condition=Q(visibility__in=Visibility.values), name="initiative_visibility_known"
             ),
@@ -93,14 +108,19 @@ class ParticipationRole(models.TextChoices):
 class Participation(Record):
     """An organisation that takes part in an initiative."""
 
-    initiative = models.ForeignKey(Initiative, on_delete=models.CASCADE, related_name="participations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="participations")
+    initiative = models.ForeignKey(
+        Initiative, on_delete=models.CASCADE, related_name="participations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="participations"
+    )
     role = models.CharField(max_length=12, choices=ParticipationRole.choices)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["initiative", "organisation"], name="one_participation_for_each_organisation"
+                fields=["initiative", "organisation"],
+                name="one_participation_for_each_organisation",
             ),
             models.CheckConstraint(
                 condition=Q(role__in=ParticipationRole.values), name="participation_role_known"

@@ -17,7 +17,9 @@ DEFAULT_LAYERS: Final = {
     "talent": _("Talent and skills"),
     "operations": _("Day-to-day operations"),
 }
-KEY = RegexValidator(r"^[a-z0-9][a-z0-9_-]*$", "Small letters, digits, - and _, such as data-readiness.")
+KEY = RegexValidator(
+    r"^[a-z0-9][a-z0-9_-]*$", "Small letters, digits, - and _, such as data-readiness."
+)
 
 
 class Layer(Record):

@@ -57,6 +57,6 @@ def _marking(columns: tuple[str, ...], tables: list[str]) -> str:
         for table in tables
     )
     return (
-        "INSERT INTO programmes_changedinitiative (workspace_id, initiative_id) "  # noqa: S608
+        "INSERT INTO programmes_changedinitiative (workspace_id, initiative_id) "
         f"{touched}; RETURN NULL;"
     )

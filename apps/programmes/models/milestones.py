@@ -34,9 +34,15 @@ class Milestone(Record):
         Workspace, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False
     )
     initiative = models.ForeignKey(
-        Initiative, on_delete=models.CASCADE, related_name="milestones", db_index=False, db_constraint=False
+        Initiative,
+        on_delete=models.CASCADE,
+        related_name="milestones",
+        db_index=False,
+        db_constraint=False,
     )
-    layer = models.ForeignKey(Layer, on_delete=models.PROTECT, related_name="milestones", db_constraint=False)
+    layer = models.ForeignKey(
+        Layer, on_delete=models.PROTECT, related_name="milestones", db_constraint=False
+    )
     owner_organisation = models.ForeignKey(
         Organisation,
         on_delete=models.PROTECT,
@@ -47,7 +53,8 @@ class Milestone(Record):
     )
     name = models.CharField(max_length=1000)
     weight = models.FloatField(
-        default=1.0, validators=[MinValueValidator(LEAST_WEIGHT), MaxValueValidator(GREATEST_WEIGHT)]
+        default=1.0,
+        validators=[MinValueValidator(LEAST_WEIGHT), MaxValueValidator(GREATEST_WEIGHT)],
     )
     baseline_date = models.DateField()
     original_baseline_date = models.DateField(editable=False)
@@ -85,7 +92,8 @@ class Milestone(Record):
                 name="milestone_of_initiative",
             ),
             models.UniqueConstraint(
-                fields=["initiative", "source", "external_id"], name="one_milestone_for_each_external_id"
+                fields=["initiative", "source", "external_id"],
+                name="one_milestone_for_each_external_id",
             ),
             models.CheckConstraint(
                 condition=Q(weight__gte=LEAST_WEIGHT, weight__lte=GREATEST_WEIGHT),
@@ -110,5 +118,3 @@ class Milestone(Record):
     def is_replanned(self) -> bool:
         """Tell whether the baseline has moved since the first promise."""
         return self.baseline_date != self.original_baseline_date
-
-

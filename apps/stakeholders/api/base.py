@@ -1,0 +1,224 @@
+"""What every endpoint below `/api/v1/workspaces/{workspace}/` is built on.
+
+A view names the action of each of its methods; workspace, membership, role, scope and version are checked here,
+before any of its code runs.
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from rest_framework import serializers, status
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from rest_framework.viewsets import GenericViewSet
+
+from apps.accounts.models import ApiToken
+from apps.common.api.concurrency import check_if_match, etag_of, with_version
+from apps.common.api.filters import DeclaredFilters
+from apps.common.api.idempotency import IdempotentPosts
+from apps.common.api.pagination import KeysetPagination
+from apps.common.errors import NotAllowedError
+from apps.stakeholders.access import ACTIONS, Action
+from apps.stakeholders.models import Membership, Role, Workspace
+from apps.stakeholders.selectors import membership_in
+
+
+class MayAct(BasePermission):
+    """Role and scope against the table of actions; who is no member finds nothing."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Admit the request or raise the problem it ends in."""
+        if not (request.user and request.user.is_authenticated):
+            return False
+        if isinstance(view, WorkspaceView):
+            view.actor = find_actor(request, view.kwargs["workspace"])
+            require(view.actor, view.required_action(), request.auth)
+        return True
+
+
+def find_actor(request: Request, slug: str) -> Membership:
+    """Return the caller's membership. Raises: Http404 where there is none."""
+    membership = membership_in(request.user, slug)  # type: ignore[arg-type]
+    if membership is None:
+        raise Http404
+    return membership
+
+
+def require(actor: Membership, name: str, token: ApiToken | None) -> None:
+    """Raise NotAllowedError unless the actor's role, and its token's scopes, allow the action."""
+    action = ACTIONS[name]
+    if actor.role not in action.roles:
+        allowed = ", ".join(sorted(Role(role).label for role in action.roles))
+        message = f"This is for: {allowed}. Ask one of them, or an admin for another role."
+        raise NotAllowedError(message)
+    if token is not None and action.scope not in token.scopes:
+        message = f"The token lacks the scope {action.scope}. Issue one that has it."
+        raise NotAllowedError(message)
+
+
+def require_own(actor: Membership, name: str, *organisations: object) -> None:
+    """Raise NotAllowedError where the actor's role may act for its own organisation only, and this is another's.
+
+    organisations: ids of the owners concerned; one of them has to be the actor's
+    """
+    action: Action = ACTIONS[name]
+    if actor.role in action.own_only and (
+        actor.organisation_id is None or actor.organisation_id not in organisations
+    ):
+        message = "You may do this only for what your own organisation owns."
+        raise NotAllowedError(message)
+
+
+class WorkspaceView(IdempotentPosts):
+    """A view below one workspace.
+
+    actions_required: {method name of the view ("list", "create", "report", …): action of the table}
+    """
+
+    permission_classes = [MayAct]
+    actions_required: ClassVar[Mapping[str, str]]
+    actor: Membership
+
+    @property
+    def workspace(self) -> Workspace:
+        """Return the workspace of the URL."""
+        return self.actor.workspace
+
+    def required_action(self) -> str:
+        """Return the action of the method that is being called."""
+        handler = getattr(self, "action", None) or self.request.method.lower()  # type: ignore[union-attr]
+        if handler == "metadata":
+            return "record.read"
+        if handler not in self.actions_required:
+            self.http_method_not_allowed(self.request)
+        return self.actions_required[handler]
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Give serializers the actor, for references that must be visible to it."""
+        context: dict[str, Any] = super().get_serializer_context()  # type: ignore[misc]
+        return context | {"actor": getattr(self, "actor", None)}
+
+
+class RecordViews(WorkspaceView, GenericViewSet[Any]):
+    """List, read, create, change and remove one kind of object.
+
+    A subclass gives `visible()`, its serializers and those of `perform_*` that it offers; each of them is one
+    call of a service.
+    """
+
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    pagination_class = KeysetPagination
+    filter_backends = [DeclaredFilters]
+    orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def visible(self) -> QuerySet[Any]:
+        """Return what the actor may see, from the app's selector."""
+        raise TypeError(type(self).__name__)
+
+    def get_queryset(self) -> QuerySet[Any]:
+        """Return what the actor may see, each with its version."""
+        if getattr(self, "swagger_fake_view", False):
+            return self.schema_queryset()
+        return with_version(self.visible())
+
+    def schema_queryset(self) -> QuerySet[Any]:
+        """Return a queryset of the right model for the OpenAPI document."""
+        model = getattr(getattr(self.serializer_class, "Meta", None), "model", None)
+        return model._default_manager.none() if model else Workspace.objects.none()
+
+    def locked(self) -> Any:
+        """Return the object of the URL locked for a change, its version checked against If-Match."""
+        instance = self.get_object_locked()
+        check_if_match(self.request, instance)
+        return instance
+
+    def get_object_locked(self) -> Any:
+        """Return the object of the URL locked until the transaction ends. Raises: Http404"""
+        rows = self.get_queryset().select_for_update(of=("self",), no_key=True)
+        instance = rows.filter(pk=self.kwargs["pk"]).first()
+        if instance is None:
+            raise Http404
+        return instance
+
+    def answer(self, pk: object, status_code: int = status.HTTP_200_OK) -> Response:
+        """Return an object as it is now, with its ETag."""
+        instance = self.get_queryset().get(pk=pk)
+        response = Response(self.get_serializer(instance).data, status=status_code)
+        response["ETag"] = etag_of(instance)
+        if status_code == status.HTTP_201_CREATED:
+            response["Location"] = self.request.build_absolute_uri(f"{self.request.path}{pk}/")
+        return response
+
+    def valid(
+        self, serializer_class: type[serializers.BaseSerializer[Any]] | None = None, **options: Any
+    ) -> Any:
+        """Return the validated body. Raises: ValidationError"""
+        build = serializer_class or self.get_serializer_class()
+        serializer = build(data=self.request.data, context=self.get_serializer_context(), **options)
+        serializer.is_valid(raise_exception=True)
+        return serializer.validated_data
+
+
+class Listed(RecordViews):
+    """Offers `GET` on the collection and on one object."""
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one page."""
+        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return one object with its ETag."""
+        return self.answer(self.get_object().pk)
+
+
+class Created(RecordViews):
+    """Offers `POST` on the collection."""
+
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Create an object and return it."""
+        return self.answer(self.perform_create(self.valid()).pk, status.HTTP_201_CREATED)
+
+    def perform_create(self, data: Mapping[str, Any]) -> Any:
+        """Call the service that creates the object."""
+        raise TypeError(type(self).__name__)
+
+
+class Changed(RecordViews):
+    """Offers `PATCH` on one object, with If-Match."""
+
+    def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change an object and return it."""
+        with transaction.atomic():
+            instance = self.locked()
+            self.perform_update(instance, self.valid(instance=instance, partial=True))
+            return self.answer(instance.pk)
+
+    def perform_update(self, instance: Any, data: Mapping[str, Any]) -> Any:
+        """Call the service that changes the object."""
+        raise TypeError(type(self).__name__)
+
+
+class Removed(RecordViews):
+    """Offers `DELETE` on one object, with If-Match."""
+
+    def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Remove an object."""
+        with transaction.atomic():
+            self.perform_destroy(self.locked())
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    def perform_destroy(self, instance: Any) -> None:
+        """Call the service that removes the object."""
+        raise TypeError(type(self).__name__)
+
+
+class Crud(Listed, Created, Changed, Removed):
+    """Offers all five."""
