@@ -1,7 +1,9 @@
-"""What is collected: everything, and tests on real programmes where their material lies."""
+"""What is collected (tests on real programmes where their material lies), and shared fixtures."""
 
 from pathlib import Path
 
 _REAL_MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 collect_ignore = [] if _REAL_MATERIAL.is_dir() else ["real"]
+
+pytest_plugins = ["tests.plugins.api"]

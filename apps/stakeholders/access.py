@@ -51,3 +51,9 @@ ACTIONS: dict[str, Action] = {
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
     "imports.start": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
 }
+
+
+def scopes_of(role: Role) -> list[Scope]:
+    """Return every token scope that a role can make use of, in the order of `Scope`."""
+    useful = {action.scope for action in ACTIONS.values() if role in action.roles}
+    return [scope for scope in Scope if scope in useful]
