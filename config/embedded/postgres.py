@@ -14,8 +14,8 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from config.embedded.accounts import Account, EmbeddedDatabaseError, account_for, binaries_for
-from config.embedded.programs import Program
+from config.embedded.accounts import EmbeddedDatabaseError, account_for, binaries_for
+from config.embedded.programs import Account, Program, run_as
 from config.embedded.urls import DATABASE_NAME, DATABASE_ROLE, socket_folder
 
 # As root the cluster may lie below folders that the database's account cannot pass through. Its
@@ -77,12 +77,10 @@ def prepare(data: Path) -> None:
             "--no-instructions",
         ],
         cwd=draft,
-        user=account and account.user,
-        group=account and account.group,
-        extra_groups=account and [],
         capture_output=True,
         text=True,
         check=False,
+        **run_as(account),
     )
     if made.returncode:
         message = f"PostgreSQL could not make its cluster in {folder}:\n{made.stdout}{made.stderr}"

@@ -52,13 +52,14 @@ class Program:
             "start_new_session": True,
             "preexec_fn": partial(_stop_with_parent, os.getpid(), self.stop_signal),
         }
-        if self.account is not None:
-            options |= {
-                "user": self.account.user,
-                "group": self.account.group,
-                "extra_groups": [],
-            }
-        return options
+        return options | run_as(self.account)
+
+
+def run_as(account: Account | None) -> dict[str, Any]:
+    """Return the arguments with which `subprocess` hands a program to an account, if to one."""
+    if account is None:
+        return {}
+    return {"user": account.user, "group": account.group, "extra_groups": []}
 
 
 def wheel_folder(package: str) -> Path:

@@ -56,8 +56,8 @@ class Run:
             assert self.process.poll() is None, self.lines()
             time.sleep(0.05)
 
-    def wait_until_ready(self) -> None:
-        self.wait_until(lambda: "Lockstep is ready" in self.lines())
+    def wait_until_line(self, text: str) -> None:
+        self.wait_until(lambda: text in self.lines())
 
     def children(self) -> dict[str, int]:
         """Pids of the supervisor's children by name."""
@@ -107,7 +107,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
 def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tmp_path: Path):
     port = free_port()
     first = Run(data, port, tmp_path / "first.log")
-    first.wait_until_ready()
+    first.wait_until_line("Lockstep is ready")
     assert f"http://localhost:{port}/" in first.lines()
     assert (health.answers(HOST, port), status_of_home_page(port)) == (True, 302)
 
@@ -121,7 +121,7 @@ def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tm
     assert set(struck) == set(CHILDREN)
     for name, pid in struck.items():
         os.kill(pid, signal.SIGKILL)
-        first.wait_until(lambda name=name: f"{name} was ended by SIGKILL" in first.lines())
+        first.wait_until_line(f"{name} was ended by SIGKILL")
     first.wait_until(lambda: set(first.children()) == set(CHILDREN))
     first.wait_until(lambda: health.answers(HOST, port))
     assert not set(first.children().values()) & set(struck.values())
@@ -130,7 +130,7 @@ def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tm
     first.process.kill()
     first.process.wait()
     third = Run(data, port, tmp_path / "third.log")
-    third.wait_until_ready()
+    third.wait_until_line("Lockstep is ready")
     with database(data) as connection:
         assert connection.execute("SELECT number FROM kept").fetchall() == [(7,)]
 

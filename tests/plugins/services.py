@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from config.embedded import postgres, redis, running, urls
+from config.embedded.programs import Program
 
 _stack = ExitStack()
 
@@ -58,7 +59,7 @@ def _start_services() -> None:
         _point_to_redis(data, 0)
 
 
-def _start(program: postgres.Program, data: Path) -> None:
+def _start(program: Program, data: Path) -> None:
     process = running.start(program, log=data / f"{program.name}.log")
     _stack.callback(running.stop, program, process)
 

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from config.embedded import accounts, postgres, running, urls
+from config.embedded.programs import run_as
 
 
 @pytest.fixture
@@ -72,10 +73,10 @@ def test_programs_in_a_closed_folder_can_be_executed_by_the_account_that_runs_th
         binaries = accounts.binaries_for(account)
         answer = subprocess.run(
             [binaries / "initdb", "--version"],
-            user=account and account.user,
             capture_output=True,
             text=True,
             check=True,
+            **run_as(account),
         )
     finally:
         shutil.rmtree(public)

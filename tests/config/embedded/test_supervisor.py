@@ -155,7 +155,12 @@ time.sleep(600)
 
 def test_start_that_fails_says_which_program_and_ends_the_others():
     seen: list[int] = []
-    first = sleeper("first", ready=lambda pid: not seen.append(pid))
+
+    def see(pid: int) -> bool:
+        seen.append(pid)
+        return True
+
+    first = sleeper("first", ready=see)
     failing = python("failing", "print('no room'); exit(3)", ready=lambda _pid: False)
 
     exit_code, output = run(Stage(programs=(first,)), Stage(programs=(failing,)))

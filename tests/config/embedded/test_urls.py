@@ -3,7 +3,7 @@ from pathlib import Path
 
 import environ
 import pytest
-from kombu import Connection
+from kombu.connection import Connection
 from redis import Redis
 from redis.connection import parse_url as parse_redis_url
 
