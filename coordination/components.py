@@ -9,7 +9,9 @@ _UNSEEN = -1
 
 
 @kernel
-def strong_components(first: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.int64]:
+def strong_components(  # noqa: C901 - one algorithm, told in one piece as in its source
+    first: NDArray[np.int64], target: NDArray[np.int64]
+) -> NDArray[np.int64]:
     """Return the number of the component each node belongs to, counted from 0.
 
     first: int64[N+1]; node n has the edges first[n]:first[n+1], to the nodes in `target`

@@ -7,9 +7,10 @@ from numpy.typing import NDArray
 
 from coordination.edges import Edges, find_edges
 from coordination.gridlock import Gridlock, find_gridlock
+from coordination.missing import find_missing
 from coordination.needs import Needs, gather_needs
 from coordination.plan import Plan
-from coordination.survey import find_missing, survey
+from coordination.survey import survey
 from coordination.tables import Lanes, Missing, Pairs
 from coordination.thresholds import Policies, Thresholds
 

@@ -14,6 +14,7 @@ EDGE_KINDS: Final = (FindingKind.RAN_AHEAD, FindingKind.DEPENDENCY_CONFLICT)
 _RAN_AHEAD: Final = 0
 _CONFLICT: Final = 1
 _HOLDS: Final = -1
+NOBODY: Final = -1
 
 
 class Edges(NamedTuple):
@@ -32,7 +33,7 @@ class Edges(NamedTuple):
     slack: NDArray[np.int64]
 
 
-class _Columns(NamedTuple):
+class EdgeColumns(NamedTuple):
     """The columns of a plan that edges depend on."""
 
     baseline: NDArray[np.int32]
@@ -45,53 +46,64 @@ class _Columns(NamedTuple):
 
 
 @kernel
-def expected(columns: _Columns, row: int, day: int) -> int:
+def expected(columns: EdgeColumns, row: int, day: int) -> int:
     """Return the day a milestone is done, or by all that is known on `day` will be."""
     if columns.done[row] <= day:
-        return np.int64(columns.done[row])
+        return int(columns.done[row])
     planned = columns.forecast[row]
     if planned == NO_DATE:
         planned = columns.baseline[row]
-    return max(np.int64(planned), day)
+    return max(int(planned), day)
 
 
 @kernel
-def ready(columns: _Columns, dependency: int, day: int) -> int:
+def ready(columns: EdgeColumns, dependency: int, day: int) -> int:
     """Return the day from which a live dependency no longer holds its successor back."""
     row = columns.predecessor[dependency]
-    return expected(columns, row, day) + columns.lag[dependency]
+    return expected(columns, row, day) + int(columns.lag[dependency])
 
 
 @kernel
-def _binding(
-    columns: _Columns, members: NDArray[np.int64], nth: int, day: int, room: NDArray[np.int64]
+def _order(columns: EdgeColumns, dependency: int, day: int) -> int:
+    """Return a number that orders live dependencies by the day they are ready, then by rank."""
+    row = columns.predecessor[dependency]
+    return (ready(columns, dependency, day) << 32) | int(columns.tie_rank[row])
+
+
+@kernel
+def binding(
+    columns: EdgeColumns,
+    members: NDArray[np.int64],
+    required: int,
+    day: int,
+    room: NDArray[np.int64],
 ) -> int:
-    """Return the dependency that is the `nth` (from 1) live member to be ready."""
-    if len(members) == 1:
-        return members[0]
+    """Return which of a need's members meets it: the `required`-th of the live ones to be ready.
+
+    room: int64, at least as many as there are members
+    """
     live = 0
     for dependency in members:
-        row = columns.predecessor[dependency]
-        if row != CANCELLED:
-            room[live] = (ready(columns, dependency, day) << 32) | columns.tie_rank[row]
+        if columns.predecessor[dependency] != CANCELLED:
+            room[live] = _order(columns, dependency, day)
             live += 1
-    sort(room[:live])
+    sort(room, live)
     for dependency in members:
-        row = columns.predecessor[dependency]
-        if row != CANCELLED:
-            key = (ready(columns, dependency, day) << 32) | columns.tie_rank[row]
-            if key == room[nth - 1]:
-                return dependency
-    return -1
+        if (
+            columns.predecessor[dependency] != CANCELLED
+            and _order(columns, dependency, day) == room[required - 1]
+        ):
+            return int(dependency)
+    return NOBODY
 
 
 @kernel
 def _judge(
-    columns: _Columns,
+    columns: EdgeColumns,
     needs: Needs,
     day: int,
     kind: NDArray[np.int8],
-    binding: NDArray[np.int32],
+    predecessor: NDArray[np.int32],
     slack: NDArray[np.int64],
 ) -> None:
     """Fill in, for every need, whether it holds, and if not by which predecessor and days."""
@@ -110,8 +122,10 @@ def _judge(
         if met >= required or live < required:
             continue
         successor = columns.successor[members[0]]
-        dependency = _binding(columns, members, required, day, room)
-        binding[need] = columns.predecessor[dependency]
+        dependency = members[0]
+        if len(members) > 1:
+            dependency = binding(columns, members, required, day, room)
+        predecessor[need] = columns.predecessor[dependency]
         slack[need] = expected(columns, successor, day) - ready(columns, dependency, day)
         if columns.done[successor] <= day:
             kind[need] = _RAN_AHEAD
@@ -129,17 +143,17 @@ def find_edges(plan: Plan, as_of: int, needs: Needs | None = None) -> Edges:
     dependencies = plan.dependencies
     count = len(needs.required)
     kind = np.empty(count, np.int8)
-    binding = np.empty(count, np.int32)
+    predecessor = np.empty(count, np.int32)
     slack = np.empty(count, np.int64)
-    _judge(edge_columns(plan), needs, as_of, kind, binding, slack)
+    _judge(edge_columns(plan), needs, as_of, kind, predecessor, slack)
     found = np.flatnonzero(kind != _HOLDS)
     successor = dependencies.successor[needs.member[needs.first[found]]]
-    return Edges(kind[found], found, successor, binding[found], slack[found])
+    return Edges(kind[found], found, successor, predecessor[found], slack[found])
 
 
-def edge_columns(plan: Plan) -> _Columns:
+def edge_columns(plan: Plan) -> EdgeColumns:
     """Return the columns of `plan` that edges depend on, for compiled code."""
-    return _Columns(
+    return EdgeColumns(
         plan.baseline,
         plan.forecast,
         plan.done,

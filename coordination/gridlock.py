@@ -58,14 +58,14 @@ class Gridlock:
 
 
 @kernel
-def _release(
+def _block(
     successor: NDArray[np.int32],
     predecessor: NDArray[np.int32],
     needs: Needs,
     done: NDArray[np.int32],
     day: int,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Release whatever can be; return what then is blocked, and what is lacking.
+    """Return what keeps open milestones from being done, by the record alone.
 
     blocked: int32[M], unmet needs of each milestone; lacking: int32[N], members each need lacks
     """
@@ -83,41 +83,64 @@ def _release(
         if lack > 0:
             lacking[need] = lack
             blocked[waiting] += 1
-    # Per milestone, a chain of the members that wait for it: last of it, and one before.
+    return blocked, lacking
+
+
+@kernel
+def grant(
+    need: int,
+    waiting: int,
+    lacking: NDArray[np.int32],
+    blocked: NDArray[np.int32],
+    released: NDArray[np.int32],
+    count: int,
+) -> int:
+    """Give a need one more member; add who waits to the `count` released if that frees it."""
+    lacking[need] -= 1
+    if lacking[need] == 0:
+        blocked[waiting] -= 1
+        if blocked[waiting] == 0:
+            released[count] = waiting
+            return count + 1
+    return count
+
+
+@kernel
+def _release(
+    successor: NDArray[np.int32],
+    predecessor: NDArray[np.int32],
+    needs: Needs,
+    done: NDArray[np.int32],
+    day: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Release whatever can be, until nothing more can; return what then blocks, as `_block`."""
+    blocked, lacking = _block(successor, predecessor, needs, done, day)
+    # For each blocked milestone, a chain of the places where a need waits for it.
     last = np.full(len(done), -1, np.int32)
     before = np.empty(len(needs.member), np.int32)
     need_of = np.empty(len(needs.member), np.int32)
     released = np.empty(len(needs.required), np.int32)
     count = 0
     for need in range(len(lacking)):
+        if lacking[need] == 0:
+            continue
         for i in range(needs.first[need], needs.first[need + 1]):
             row = predecessor[needs.member[i]]
-            if lacking[need] <= 0 or row == CANCELLED or done[row] <= day:
+            if row == CANCELLED or done[row] <= day:
                 continue
-            if blocked[row] > 0:
+            if blocked[row] == 0:
+                waiting = successor[needs.member[i]]
+                count = grant(need, waiting, lacking, blocked, released, count)
+            else:
                 need_of[i] = need
                 before[i] = last[row]
                 last[row] = i
-                continue
-            lacking[need] -= 1
-            if lacking[need] == 0:
-                waiting = successor[needs.member[i]]
-                blocked[waiting] -= 1
-                if blocked[waiting] == 0:
-                    released[count] = waiting
-                    count += 1
     while count > 0:
         count -= 1
         i = last[released[count]]
         while i != -1:
-            need = need_of[i]
-            lacking[need] -= 1
-            if lacking[need] == 0:
-                waiting = successor[needs.member[i]]
-                blocked[waiting] -= 1
-                if blocked[waiting] == 0:
-                    released[count] = waiting
-                    count += 1
+            waiting = successor[needs.member[i]]
+            count = grant(need_of[i], waiting, lacking, blocked, released, count)
             i = before[i]
     return blocked, lacking
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from coordination.compiled import kernel
-from coordination.pace import steps_earned
+from coordination.lanes import Lane
+from coordination.pace import is_reached
 
-# Before every date a plan can hold; nothing has happened yet and every pace is 0.
+# Before any date a plan can hold: nothing has happened yet and every pace is 0.
 DAWN: Final = -(2**40)
 
 
@@ -49,53 +50,72 @@ def _add(history: History, end: int, start: int, value: int, slope: int) -> int:
 
 @kernel
 def _add_stretch(
-    history: History, end: int, steps: NDArray[np.int32], earned: int, start: int, stop: int
+    history: History, end: int, lane: Lane, steps: int, earned: int, start: int, stop: int
 ) -> int:
-    """Add the days start:stop, in which the number of earned steps stays the same."""
-    if earned > 0 and start < steps[earned - 1]:
-        ahead = steps[earned - 1]
+    """Add the days start:stop, in which `earned` of the lane's `steps` steps are earned."""
+    if earned > 0 and start < lane.steps[earned - 1]:
+        ahead = int(lane.steps[earned - 1])
         end = _add(history, end, start, ahead - start, -1)
         start = ahead
-        if start >= stop:
-            return end
-    if earned == len(steps):
-        return _add(history, end, start, 0, 0)
-    due = steps[earned]
-    if start < due:
+    if earned < steps and start >= lane.steps[earned]:
+        if start < stop:
+            end = _add(history, end, start, lane.steps[earned] - start, -1)
+        return end
+    if start < stop:
         end = _add(history, end, start, 0, 0)
-        start = due
-        if start >= stop:
-            return end
-    return _add(history, end, start, due - start, -1)
+    if earned < steps and lane.steps[earned] < stop:
+        end = _add(history, end, int(lane.steps[earned]), 0, -1)
+    return end
 
 
 @kernel
-def trace(
-    history: History,
-    end: int,
-    steps: NDArray[np.int32],
-    reached: NDArray[np.float64],
-    days: NDArray[np.int64],
-    gains: NDArray[np.float64],
-    until: int,
-) -> int:
-    """Append the pieces of one lane, from the dawn to `until`; return the new end of `history`.
+def trace(history: History, end: int, lane: Lane, steps: int, done: int, until: int) -> int:
+    """Append the pieces of a lane, from the dawn to `until`; return the new end of `history`.
 
-    steps, reached: the lane's plan, as in `pace`
-    days, gains: day and weight of each completion up to `until`, by day
+    lane: laid out, with that many steps and completions, the latter none after `until`
     """
     earned = 0
     weight = 0.0
     start = DAWN
-    done = 0
-    while done < len(days):
-        day = days[done]
-        while done < len(days) and days[done] == day:
-            weight += gains[done]
-            done += 1
-        now_earned = steps_earned(reached, weight, earned)
+    i = 0
+    while i < done:
+        day = lane.days[i]
+        while i < done and lane.days[i] == day:
+            weight += lane.gains[i]
+            i += 1
+        now_earned = earned
+        while now_earned < steps and is_reached(lane.reached[now_earned], weight):
+            now_earned += 1
         if now_earned > earned:
-            end = _add_stretch(history, end, steps, earned, start, day)
+            end = _add_stretch(history, end, lane, steps, earned, start, day)
             earned = now_earned
             start = day
-    return _add_stretch(history, end, steps, earned, start, until + 1)
+    return _add_stretch(history, end, lane, steps, earned, start, until + 1)
+
+
+@kernel
+def pace_on(history: History, piece: int, day: int) -> int:
+    """Return the pace on `day`, which lies in `piece`."""
+    return int(history.value[piece] + history.slope[piece] * (day - history.start[piece]))
+
+
+@kernel
+def extremes(
+    history: History, first: int, end: int, day: int, earliest: int
+) -> tuple[int, int, int, int]:
+    """Return least and greatest pace of the lane first:end from `earliest` on, and in all.
+
+    Within a piece pace never rises: its first day holds its greatest value, its last the least.
+    """
+    least = lately_least = pace_on(history, end - 1, day)
+    greatest = lately_greatest = least
+    last = day
+    for piece in range(end - 1, first - 1, -1):
+        start = history.start[piece]
+        least = min(least, pace_on(history, piece, last))
+        greatest = max(greatest, history.value[piece])
+        if last >= earliest:
+            lately_least = least
+            lately_greatest = max(lately_greatest, pace_on(history, piece, max(start, earliest)))
+        last = start - 1
+    return lately_least, lately_greatest, least, greatest

@@ -48,35 +48,9 @@ def _key(layer: int, day: int, place: int) -> int:
 
 
 @kernel
-def arrange(
-    keys: NDArray[np.int64], layer: NDArray[np.int32], day: NDArray[np.int32], first: int
-) -> None:
-    """Fill `keys` with the rows from `first` on, by layer and then by day."""
-    for place in range(len(keys)):
-        row = first + place
-        keys[place] = _key(np.int64(layer[row]), np.int64(day[row]), place)
-    sort(keys)
-
-
-@kernel
-def rearrange(
-    keys: NDArray[np.int64], lane: NDArray[np.int64], day: NDArray[np.int32], first: int
-) -> None:
-    """Fill `keys` with the rows of `lane`, keys themselves, by another day."""
-    for i in range(len(keys)):
-        place = lane[i] & _PLACE
-        keys[i] = _key(0, np.int64(day[first + place]), place)
-    sort(keys)
-
-
-@kernel
-def lane_end(keys: NDArray[np.int64], start: int) -> int:
-    """Return where the lane that starts at `start` ends."""
-    layer = keys[start] >> _LAYER_SHIFT
-    end = start + 1
-    while end < len(keys) and keys[end] >> _LAYER_SHIFT == layer:
-        end += 1
-    return end
+def place_of(key: int) -> int:
+    """Return the place of a key's row among the rows of its initiative."""
+    return key & _PLACE
 
 
 @kernel
@@ -86,24 +60,61 @@ def layer_of(key: int) -> int:
 
 
 @kernel
-def place_of(key: int) -> int:
-    """Return the place of a key's row among the rows of its initiative."""
-    return key & _PLACE
+def arrange(
+    keys: NDArray[np.int64],
+    layer: NDArray[np.int32],
+    day: NDArray[np.int32],
+    first: int,
+    count: int,
+) -> None:
+    """Write keys of the `count` rows from `first` on, by layer and then by day."""
+    for place in range(count):
+        row = first + place
+        keys[place] = _key(int(layer[row]), int(day[row]), place)
+    sort(keys, count)
+
+
+@kernel
+def rearrange(
+    keys: NDArray[np.int64],
+    lane: NDArray[np.int64],
+    start: int,
+    end: int,
+    day: NDArray[np.int32],
+    first: int,
+) -> None:
+    """Write keys of the rows whose keys are lane[start:end], by another day."""
+    for i in range(start, end):
+        place = place_of(lane[i])
+        keys[i - start] = _key(0, int(day[first + place]), place)
+    sort(keys, end - start)
+
+
+@kernel
+def lane_end(keys: NDArray[np.int64], start: int, count: int) -> int:
+    """Return where the lane that starts at `start` of `count` keys ends."""
+    layer = layer_of(keys[start])
+    end = start + 1
+    while end < count and layer_of(keys[end]) == layer:
+        end += 1
+    return end
 
 
 @kernel
 def lay_steps(
     lane: Lane,
     keys: NDArray[np.int64],
+    start: int,
+    end: int,
     day: NDArray[np.int32],
     weight: NDArray[np.float64],
     first: int,
 ) -> int:
-    """Lay out the plan of the lane in `keys`; return its number of steps."""
+    """Lay out the plan of the rows keys[start:end], by day; return its number of steps."""
     steps = 0
     total = 0.0
-    for key in keys:
-        row = first + (key & _PLACE)
+    for i in range(start, end):
+        row = first + place_of(keys[i])
         total += weight[row]
         if steps == 0 or day[row] != lane.steps[steps - 1]:
             lane.steps[steps] = day[row]
@@ -116,21 +127,23 @@ def lay_steps(
 def lay_completions(
     lane: Lane,
     keys: NDArray[np.int64],
+    start: int,
+    end: int,
     done: NDArray[np.int32],
     weight: NDArray[np.float64],
     first: int,
     until: int,
 ) -> int:
-    """Lay out what was completed up to `until` in the lane in `keys`; return how many were."""
+    """Lay out what of the rows keys[start:end] was done by `until`; return how many were."""
     count = 0
-    for key in keys:
-        place = key & _PLACE
-        day = done[first + place]
+    for i in range(start, end):
+        place = place_of(keys[i])
+        day = int(done[first + place])
         if day <= until:
-            lane.order[count] = (np.int64(day) << _PLACE_BITS) | place
+            lane.order[count] = (day << _PLACE_BITS) | place
             count += 1
-    sort(lane.order[:count])
+    sort(lane.order, count)
     for i in range(count):
         lane.days[i] = lane.order[i] >> _PLACE_BITS
-        lane.gains[i] = weight[first + (lane.order[i] & _PLACE)]
+        lane.gains[i] = weight[first + place_of(lane.order[i])]
     return count

@@ -8,7 +8,7 @@ is decided by the last of these events alone, so it is enough to look back to it
 import math
 
 from coordination.compiled import kernel
-from coordination.history import History
+from coordination.history import History, pace_on
 from coordination.plan import NO_DATE
 
 
@@ -21,28 +21,6 @@ def least_skew(ratio: float, rhythm: float) -> int:
     while days / rhythm < ratio:
         days += 1
     return days
-
-
-@kernel
-def pace_on(history: History, piece: int, day: int) -> int:
-    """Return the pace on `day`, which lies in `piece`."""
-    return history.value[piece] + history.slope[piece] * (day - history.start[piece])
-
-
-@kernel
-def range_of_pace(history: History, first: int, end: int, day: int, days: int) -> tuple[int, int]:
-    """Return the least and the greatest pace of the lane first:end in the `days` up to `day`."""
-    piece = end - 1
-    least = greatest = pace_on(history, piece, day)
-    earliest = day - days + 1
-    while True:
-        # Within a piece pace never rises, so its first day holds its greatest value.
-        greatest = max(greatest, pace_on(history, piece, max(history.start[piece], earliest)))
-        if history.start[piece] <= earliest:
-            return least, greatest
-        before = history.start[piece] - 1
-        piece -= 1
-        least = min(least, pace_on(history, piece, before))
 
 
 @kernel

@@ -13,32 +13,9 @@ _SAME: Final = 1.0 + 1e-12
 
 
 @kernel
-def steps_earned(reached: NDArray[np.float64], earned: float, least: int) -> int:
-    """Return how many steps of a lane are earned: the largest k with reached[k] <= earned.
-
-    reached: float64[n], weight planned up to and including each step, ascending
-    earned: weight completed; unit of `reached`
-    least: a number of steps known to be earned, 0 if none is
-    """
-    steps = least
-    while steps < len(reached) and reached[steps] <= earned * _SAME:
-        steps += 1
-    return steps
-
-
-@kernel
-def pace_after(steps: NDArray[np.int32], earned_steps: int, day: int) -> int:
-    """Return the pace on `day` of a lane that has earned its first `earned_steps` steps.
-
-    steps: int32[n], distinct baseline days since 1970, ascending, n >= 1
-    """
-    if earned_steps == len(steps):
-        return max(steps[earned_steps - 1] - day, 0)
-    if earned_steps > 0 and day < steps[earned_steps - 1]:
-        return steps[earned_steps - 1] - day
-    if day > steps[earned_steps]:
-        return steps[earned_steps] - day
-    return 0
+def is_reached(reached: float, earned: float) -> bool:
+    """Tell whether the weight earned covers the weight planned up to a step."""
+    return reached <= earned * _SAME
 
 
 @kernel
@@ -50,4 +27,11 @@ def pace(steps: NDArray[np.int32], reached: NDArray[np.float64], earned: float, 
     earned: weight accepted by `day`; unit of `reached`
     Source: earned schedule (Lipke 2003), with a dead band between two milestones.
     """
-    return pace_after(steps, steps_earned(reached, earned, 0), day)
+    count = 0
+    while count < len(steps) and is_reached(reached[count], earned):
+        count += 1
+    if count == len(steps):
+        return int(max(steps[count - 1] - day, 0))
+    if count > 0 and day < steps[count - 1]:
+        return int(steps[count - 1] - day)
+    return int(min(steps[count] - day, 0))

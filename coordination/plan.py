@@ -75,7 +75,7 @@ class Plan:
     done: int32[M], day of a completion that counts, or NO_DATE; it takes effect on that day
     reported: int32[M], day the owner last reported on it, or NO_DATE
     weight: float64[M], above 0, in any unit: only shares of it matter
-    tie_rank: int32[M], rank of the external id; whatever ties is settled by it
+    tie_rank: int32[M], rank of the external id, 0 or more; whatever ties is settled by it
     dependencies: between any two rows, also of different initiatives
     layers: number of layers of the workspace
     """
@@ -106,6 +106,7 @@ class Plan:
             raise PlanError("layers", f"must be between 0 and {MOST_LAYERS}")
         # Compiled code does not check its bounds, so they are checked here, once.
         _require_within("layer", self.layer, 0, self.layers - 1)
+        _require_within("tie_rank", self.tie_rank, 0, NO_DATE)
         _require_within("baseline", self.baseline, EARLIEST_DAY, LATEST_DAY)
         _require_within("original", self.original, EARLIEST_DAY, LATEST_DAY)
         for name in ("forecast", "done", "reported"):

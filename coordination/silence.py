@@ -14,6 +14,8 @@ _BELOW = 1.0 - 1e-12
 @kernel
 def is_silent(
     keys: NDArray[np.int64],
+    start: int,
+    end: int,
     baseline: NDArray[np.int32],
     done: NDArray[np.int32],
     reported: NDArray[np.int32],
@@ -25,15 +27,15 @@ def is_silent(
 ) -> bool:
     """Tell whether less than `share` of what is due was reported on in the `days` up to `day`.
 
-    keys: the rows of one lane, relative to row `first`
+    keys[start:end]: the rows of one lane, relative to row `first`
     share: of the weight of milestones with a baseline up to `day` and not done by then
 
     A last report dated after `day` counts: it cannot tell that there was none before.
     """
     due = 0.0
     told = 0.0
-    for key in keys:
-        row = first + place_of(key)
+    for i in range(start, end):
+        row = first + place_of(keys[i])
         if baseline[row] <= day < done[row]:
             due += weight[row]
             if day - days < reported[row] < NO_DATE:

@@ -133,7 +133,7 @@ class Policies:
 
     def of(self, initiative: int) -> Thresholds:
         """Return the thresholds one initiative is judged by."""
-        return self.choices[self.chosen[initiative]]
+        return self.choices[int(self.chosen[initiative])]
 
 
 def policies_for(initiatives: int, thresholds: "Thresholds | Policies") -> Policies:
