@@ -22,7 +22,7 @@ from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 class Finding(Record):
     """One misalignment from the day it was found to the day it ended.
 
-    key: what it is about within kind and initiative (a layer, a need, the members of a core)
+    key: hash of what it is about (a layer, a need, the members of a core), the same on every day
     since: the day the misalignment began; as_of: the day its figures are of
     leading, lagging: layer keys, the strongest leader first
     layers, organisations, milestones: all that it involves, to filter by and to link to
@@ -38,7 +38,7 @@ class Finding(Record):
     kind = models.CharField(
         max_length=24, choices=[(kind.value, kind.value) for kind in FindingKind]
     )
-    key = models.CharField(max_length=320)
+    key = models.BigIntegerField()
     state = models.CharField(
         max_length=16,
         choices=[(state.value, state.value) for state in FindingState],
@@ -57,7 +57,7 @@ class Finding(Record):
     organisations = ArrayField(models.UUIDField(), default=list)
     milestones = ArrayField(models.UUIDField(), default=list)
     explanation = models.JSONField()
-    fingerprint = models.CharField(max_length=64)
+    fingerprint = models.BigIntegerField()
     resolution = models.CharField(
         max_length=12,
         null=True,
@@ -74,17 +74,16 @@ class Finding(Record):
         indexes = [
             models.Index(fields=["workspace", "state", "id"], name="finding_of_workspace"),
             models.Index(
-                fields=["initiative", "kind", "key"],
-                include=["state", "fingerprint", "resolved_on"],
+                fields=["initiative", "key"],
+                include=["state", "fingerprint", "accepted_until", "resolved_on"],
                 name="finding_subject",
             ),
             GinIndex(fields=["organisations"], name="finding_organisations"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["workspace", "kind", "initiative", "key"],
+                fields=["workspace", "key"],
                 condition=~Q(state=FindingState.RESOLVED),
-                nulls_distinct=False,
                 name="one_open_finding_for_each_misalignment",
             ),
             models.CheckConstraint(

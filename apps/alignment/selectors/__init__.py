@@ -1,0 +1,1 @@
+"""Reading what the detector needs, and what it found."""
