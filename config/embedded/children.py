@@ -102,14 +102,20 @@ class Child:
 
     async def _run_once(self) -> str:
         """Run the program to its end and say how it ended; nothing of its group is left."""
-        process = self._process = await asyncio.create_subprocess_exec(
-            *self.program.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            **self.program.process_options(),
-        )
-        lines = asyncio.create_task(self._pass_on(process))
+        # A pipe of our own: asyncio's would hold back the end of a program until everyone who
+        # inherited the pipe is gone too, and some of those are only ended after it.
+        reading, writing = os.pipe()
+        try:
+            process = self._process = await asyncio.create_subprocess_exec(
+                *self.program.command,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=writing,
+                stderr=asyncio.subprocess.STDOUT,
+                **self.program.process_options(),
+            )
+        finally:
+            os.close(writing)
+        lines = asyncio.create_task(self._pass_on(reading))
         asking = asyncio.create_task(self._ask_until_ready(process))
         returncode = await process.wait()
         asking.cancel()
@@ -123,11 +129,13 @@ class Child:
             await asyncio.sleep(_POLL_SECONDS)
         self._ready.set()
 
-    async def _pass_on(self, process: asyncio.subprocess.Process) -> None:
-        if process.stdout is None:
-            return
+    async def _pass_on(self, descriptor: int) -> None:
+        output = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(output), os.fdopen(descriptor, "rb", buffering=0)
+        )
         waiting = b""
-        while block := await process.stdout.read(1 << 16):
+        while block := await output.read(1 << 16):
             *lines, waiting = (waiting + block).split(b"\n")
             if len(waiting) > _LONGEST_LINE:
                 lines.append(waiting)
@@ -136,6 +144,7 @@ class Child:
                 self._screen.line(self.program.name, line.decode(errors="replace"))
         if waiting:
             self._screen.line(self.program.name, waiting.decode(errors="replace"))
+        transport.close()
 
 
 def _kill_group(pid: int) -> None:

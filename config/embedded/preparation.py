@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 
 from config.embedded import postgres, welcome
@@ -16,6 +17,8 @@ def prepare_database(data: Path) -> None:
         postgres.create_database(data)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
+    # Whitenoise looks there; nothing is collected into it where files are served as they are.
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=1)
     shown = io.StringIO()
     call_command("demo", if_empty=True, stdout=shown)

@@ -55,7 +55,7 @@ def stages(data: Path, services: tuple[Program, ...], *, port: int) -> tuple[Sta
     worker = _ours(
         "worker",
         data,
-        *(*python, "celery", "-A", "config", "worker", "--loglevel=INFO"),
+        *(*python, "celery", "--app=config", "--quiet", "worker", "--loglevel=WARNING"),
         *(f"--concurrency={_TASKS_AT_ONCE}", f"--queues={_QUEUES}", "--without-gossip"),
         *("--without-mingle", "--hostname=worker@%h"),
         stop_seconds=20,
@@ -63,7 +63,7 @@ def stages(data: Path, services: tuple[Program, ...], *, port: int) -> tuple[Sta
     beat = _ours(
         "beat",
         data,
-        *(*python, "celery", "-A", "config", "beat", "--loglevel=INFO"),
+        *(*python, "celery", "--app=config", "--quiet", "beat", "--loglevel=WARNING"),
         *(f"--schedule={data / 'celerybeat-schedule'}", "--pidfile="),
     )
     web = _ours(
@@ -107,6 +107,8 @@ def _ours(
         cwd=ROOT,
         environment={
             "PYTHONUNBUFFERED": "1",
+            # Whoever starts the stack has chosen its user, and is not told so by every part.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
             "LOCKSTEP_DATA": str(data),
             # Services given from outside do not make this production: that is said explicitly.
             "LOCKSTEP_ENV": os.environ.get("LOCKSTEP_ENV", "embedded"),

@@ -25,8 +25,8 @@ CHILDREN = {
     "postgres": "bin/postgres",
     "redis": "redis-server",
     "web": "granian",
-    "worker": "config worker",
-    "beat": "config beat",
+    "worker": " worker ",
+    "beat": " beat ",
 }
 
 
@@ -98,20 +98,31 @@ def database(data: Path) -> psycopg.Connection:
 
 
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    folder = tmp_path / "data"
-    yield folder
-    orphans.end_orphans(folder)
+def start(tmp_path: Path) -> Iterator[Callable[..., Run]]:
+    """Start runs; what a failed test leaves of them is ended."""
+    runs: list[Run] = []
+
+    def start(data: Path, port: int) -> Run:
+        runs.append(Run(data, port, tmp_path / f"{len(runs)}.log"))
+        return runs[-1]
+
+    yield start
+    for run in runs:
+        run.process.kill()
+        run.process.wait()
+    orphans.end_orphans(tmp_path / "data")
 
 
-def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tmp_path: Path):
-    port = free_port()
-    first = Run(data, port, tmp_path / "first.log")
+def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(
+    start: Callable[..., Run], tmp_path: Path
+):
+    data, port = tmp_path / "data", free_port()
+    first = start(data, port)
     first.wait_until_line("Lockstep is ready")
     assert f"http://localhost:{port}/" in first.lines()
     assert (health.answers(HOST, port), status_of_home_page(port)) == (True, 302)
 
-    second = Run(data, free_port(), tmp_path / "second.log")
+    second = start(data, free_port())
     assert second.process.wait(PATIENCE_SECONDS) == 1
     assert f"already runs on {data}, as process {first.process.pid}." in second.lines()
 
@@ -129,7 +140,7 @@ def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(data: Path, tm
 
     first.process.kill()
     first.process.wait()
-    third = Run(data, port, tmp_path / "third.log")
+    third = start(data, port)
     third.wait_until_line("Lockstep is ready")
     with database(data) as connection:
         assert connection.execute("SELECT number FROM kept").fetchall() == [(7,)]

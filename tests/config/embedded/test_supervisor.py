@@ -95,6 +95,23 @@ time.sleep(600)
     assert all(is_gone(int(pid)) for pid in lines_of(runs))
 
 
+def test_child_that_dies_is_started_again_without_what_it_left(tmp_path: Path):
+    pids = tmp_path / "pids"
+    code = f"""
+import os, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+with open({str(pids)!r}, "a") as file: print(child.pid, file=file)
+if len(open({str(pids)!r}).readlines()) < 2: os.kill(os.getpid(), 9)
+time.sleep(600)
+"""
+
+    exit_code, _ = run(
+        Stage(programs=(python("parent", code),)), until=lambda: len(lines_of(pids)) == 2
+    )
+
+    assert (exit_code, [is_gone(int(pid)) for pid in lines_of(pids)]) == (0, [True, True])
+
+
 def test_stages_start_in_order_and_end_in_the_opposite_order(tmp_path: Path):
     story = tmp_path / "story"
     code = f"""
