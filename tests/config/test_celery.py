@@ -1,0 +1,18 @@
+import pytest
+
+from config.celery import app
+from tests.plugins.worker import CeleryWorker
+
+
+def answers_to_ping() -> list[dict[str, str]]:
+    return [word for answer in app.control.ping(timeout=2) for word in answer.values()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_worker_of_a_test_answers_and_comes_back_after_a_crash(celery_worker: CeleryWorker):
+    before = answers_to_ping()
+    celery_worker.kill()
+    struck = answers_to_ping()
+    celery_worker.start()
+
+    assert (before, struck, answers_to_ping()) == ([{"ok": "pong"}], [], [{"ok": "pong"}])
