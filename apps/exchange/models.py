@@ -26,12 +26,18 @@ class Import(Record):
     """One file that was handed in, all of which is taken over or nothing.
 
     content: the file, compressed by the database, until the import has ended
-    errors: [{row, pointer, detail}], at most the first thousand
-    diff: what changes, by kind and external id, at most the first thousand
+    as_installation: asked for by the installation's own hand, which may everything; else `asked_by`
+    has to be a member still when the import runs
+    created, updated, unchanged, cancelled: milestones
+    counts: the same for everything else, {kind of object: {created, updated, unchanged}}
+    errors: [{row, pointer, detail, code}], at most the first thousand
+    diff: [{object, kind, external_id, id, initiative, fields}] of what was written, at most
+    the first thousand
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
     asked_by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    as_installation = models.BooleanField(default=False, db_default=False)
     format = models.CharField(max_length=8, choices=ImportFormat.choices)
     source = models.CharField(max_length=100, blank=True, default="")
     dry_run = models.BooleanField(default=False)
@@ -44,6 +50,7 @@ class Import(Record):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     cancelled = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict)
     errors = models.JSONField(default=list)
     diff = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True)
