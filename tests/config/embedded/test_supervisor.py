@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -49,10 +50,16 @@ def lines_of(path: Path) -> list[str]:
 
 
 def is_gone(pid: int) -> bool:
+    """Tell whether a process has ended; one that was killed a moment ago is given a moment."""
     try:
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+        process = psutil.Process(pid)
+        for _ in range(500):
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+            time.sleep(0.01)
     except psutil.NoSuchProcess:
         return True
+    return False
 
 
 def test_supervisor_passes_on_lines_and_stops_when_told():
