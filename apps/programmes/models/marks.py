@@ -1,10 +1,14 @@
 """Which initiatives have changed since they were last swept."""
 
+from typing import Final
+
 import pgtrigger
 from django.db import models
 from django.db.models.functions import Now
 
 from apps.stakeholders.models import Workspace
+
+WHOLE_WORKSPACE: Final = ("NULL::uuid",)
 
 
 class ChangedInitiative(models.Model):
@@ -33,7 +37,7 @@ def marks(*initiative_columns: str) -> list[pgtrigger.Trigger]:
         "update": (pgtrigger.Update, ["old_values", "new_values"]),
         "delete": (pgtrigger.Delete, ["old_values"]),
     }
-    columns = initiative_columns or ("NULL::uuid",)
+    columns = initiative_columns or WHOLE_WORKSPACE
     return [
         pgtrigger.Trigger(
             name=f"mark_changed_{name}",
@@ -51,8 +55,10 @@ def marks(*initiative_columns: str) -> list[pgtrigger.Trigger]:
 
 
 def _marking(columns: tuple[str, ...], tables: list[str]) -> str:
+    # One mark for each initiative, however many of its rows a statement writes.
+    distinct = "DISTINCT " if columns != WHOLE_WORKSPACE else ""
     touched = " UNION ".join(
-        f"SELECT workspace_id, {column} FROM {table}"  # noqa: S608 - names of our own columns
+        f"SELECT {distinct}workspace_id, {column} FROM {table}"  # noqa: S608 - names of our own columns
         for column in columns
         for table in tables
     )

@@ -1,0 +1,128 @@
+"""What of a workspace an actor sees. Whatever hangs on an initiative is seen by those who see the initiative."""
+
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.programmes.models import (
+    BaselineChange,
+    BaselineMove,
+    Dependency,
+    Initiative,
+    Layer,
+    Milestone,
+    Participation,
+    Programme,
+    Visibility,
+)
+from apps.stakeholders.models import Membership, Workspace
+from apps.stakeholders.selectors import sees_everything
+
+
+def layers_of(workspace: Workspace) -> QuerySet[Layer]:
+    """Return the workspace's layers in their order."""
+    return Layer.objects.filter(workspace=workspace).order_by("position")
+
+
+def programmes_visible_to(actor: Membership) -> QuerySet[Programme]:
+    """Return the programmes of the actor's workspace: their names are no secret among its members."""
+    return Programme.objects.filter(workspace_id=actor.workspace_id)
+
+
+def initiatives_visible_to(actor: Membership) -> QuerySet[Initiative]:
+    """Return the initiatives that the actor sees.
+
+    All members see those of the workspace; an invite-only one is seen by the office and by the organisations
+    that lead it, take part in it, or own a milestone of it.
+    """
+    initiatives = Initiative.objects.filter(workspace_id=actor.workspace_id)
+    if sees_everything(actor):
+        return initiatives
+    return initiatives.filter(Q(visibility=Visibility.WORKSPACE) | _concerning(actor))
+
+
+def initiatives_of_organisation(actor: Membership) -> QuerySet[Initiative, UUID]:
+    """Return the ids of the initiatives that the actor's organisation leads, takes part in or delivers to."""
+    initiatives = Initiative.objects.filter(workspace_id=actor.workspace_id)
+    return initiatives.filter(_concerning(actor)).values_list("id", flat=True)
+
+
+def milestones_visible_to(actor: Membership) -> QuerySet[Milestone]:
+    """Return the milestones of the initiatives that the actor sees."""
+    milestones = Milestone.objects.filter(workspace_id=actor.workspace_id)
+    return milestones if sees_everything(actor) else milestones.filter(_seen(actor, "initiative"))
+
+
+def dependencies_visible_to(actor: Membership) -> QuerySet[Dependency]:
+    """Return the dependencies of which the actor sees both ends."""
+    dependencies = Dependency.objects.filter(workspace_id=actor.workspace_id)
+    if sees_everything(actor):
+        return dependencies
+    return dependencies.filter(
+        _seen(actor, "predecessor_initiative"), _seen(actor, "successor_initiative")
+    )
+
+
+def baseline_changes_visible_to(actor: Membership) -> QuerySet[BaselineChange]:
+    """Return the baseline changes that move no milestone which the actor does not see."""
+    changes = BaselineChange.objects.filter(workspace_id=actor.workspace_id)
+    if sees_everything(actor):
+        return changes
+    hidden = BaselineMove.objects.filter(change=OuterRef("pk")).exclude(
+        milestone__in=milestones_visible_to(actor)
+    )
+    return changes.exclude(Exists(hidden))
+
+
+def organisations_concerned(initiative: Initiative) -> list[UUID]:
+    """Return the ids of the organisations that lead an initiative, take part in it or own a milestone of it."""
+    led = Initiative.objects.filter(pk=initiative.pk, lead_organisation__isnull=False)
+    taking_part = Participation.objects.filter(initiative=initiative)
+    owning = Milestone.objects.filter(initiative=initiative, owner_organisation__isnull=False)
+    return sorted(
+        led.order_by()
+        .values_list("lead_organisation_id", flat=True)
+        .union(
+            taking_part.values_list("organisation_id", flat=True),
+            owning.values_list("owner_organisation_id", flat=True),
+        )
+    )
+
+
+def restricted_to(*initiatives: Initiative) -> list[UUID] | None:
+    """Return the organisations that alone may read of something in these initiatives; None: all members.
+
+    What spans several invite-only initiatives is for those who see each of them.
+    """
+    hidden = [
+        set(organisations_concerned(initiative))
+        for initiative in {initiative.pk: initiative for initiative in initiatives}.values()
+        if initiative.visibility == Visibility.PARTICIPANTS
+    ]
+    return sorted(set.intersection(*hidden)) if hidden else None
+
+
+def _concerning(actor: Membership) -> Q:
+    if actor.organisation_id is None:
+        return Q(pk__in=[])
+    mine = {"organisation_id": actor.organisation_id}
+    return (
+        Q(lead_organisation_id=actor.organisation_id)
+        | Exists(Participation.objects.filter(initiative=OuterRef("pk"), **mine))
+        | Exists(
+            Milestone.objects.filter(
+                initiative=OuterRef("pk"), owner_organisation_id=actor.organisation_id
+            )
+        )
+    )
+
+
+def _seen(actor: Membership, initiative: str) -> Q:
+    """Return the condition that the initiative of this column is seen.
+
+    Written against what is hidden, which is little, so that an open workspace costs nothing.
+    """
+    hidden = Initiative.objects.filter(
+        workspace_id=actor.workspace_id, visibility=Visibility.PARTICIPANTS
+    ).exclude(_concerning(actor))
+    return ~Q((f"{initiative}__in", hidden.values("pk")))

@@ -1,0 +1,1 @@
+"""Changing the record of programmes: each function one use case."""

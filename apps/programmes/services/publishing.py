@@ -1,0 +1,70 @@
+"""Events of the record: what has changed, and who alone may read of it."""
+
+from datetime import datetime
+
+from apps.events.services import publish
+from apps.programmes.models import (
+    BaselineChange,
+    Dependency,
+    Initiative,
+    Layer,
+    Milestone,
+    Programme,
+    Visibility,
+)
+from apps.programmes.selectors import restricted_to
+from apps.programmes.services.facts import Facts, baseline_change_facts, difference
+from apps.stakeholders.models import Membership
+
+
+def publish_change(
+    subject: Milestone | Dependency | Initiative | Layer | Programme,
+    subject_type: str,
+    *,
+    actor: Membership | None,
+    at: datetime,
+    before: Facts | None,
+    after: Facts | None,
+    verb: str = "changed",
+    initiatives: tuple[Initiative, ...] = (),
+) -> None:
+    """Publish that something was made (no `before`), changed, or removed (no `after`); nothing where nothing differs.
+
+    initiatives: those it hangs on, which decide who may read of it
+    """
+    if before is None:
+        verb = "created"
+    elif after is None:
+        verb = "removed"
+    else:
+        before, after = difference(before, after)
+        if not after:
+            return
+    publish(
+        type=f"{subject_type}.{verb}",
+        subject=subject,
+        subject_type=subject_type,
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+        restricted_to=restricted_to(*initiatives),
+    )
+
+
+def publish_baseline_change(
+    verb: str, change: BaselineChange, *, actor: Membership | None, at: datetime, moves: int
+) -> None:
+    """Publish a step of a baseline change."""
+    hidden = Initiative.objects.filter(
+        milestones__baseline_moves__change=change, visibility=Visibility.PARTICIPANTS
+    )
+    publish(
+        type=f"baseline_change.{verb}",
+        subject=change,
+        subject_type="baseline_change",
+        actor=actor,
+        at=at,
+        after=baseline_change_facts(change, moves=moves),
+        restricted_to=restricted_to(*hidden.distinct()),
+    )
