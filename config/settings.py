@@ -1,5 +1,6 @@
 """All settings, driven by the environment; what production lacks is said by name at start."""
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "pgtrigger",
     "pghistory",
+    "django_structlog",
     "rest_framework",
     "django_filters",
     "drf_spectacular",
@@ -80,6 +82,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "apps.common.correlation.RequestIdMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -173,6 +176,9 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "apps.common.api.schema.LockstepSchema",
     "EXCEPTION_HANDLER": "apps.common.api.problems.answer_with_problem",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # The query's `format` is nobody's but a view's own; OPTIONS is not offered.
+    "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_METADATA_CLASS": None,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -240,7 +246,7 @@ vars().update(EMAIL_CONFIG)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("LOCKSTEP_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
@@ -262,6 +268,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# Each request is one line, at its end; who acts is bound to it where the actor is found.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -270,5 +279,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["console"], "level": env.str("LOCKSTEP_LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["console"], "propagate": False}},
+    "loggers": {
+        "django.server": {"handlers": ["console"], "propagate": False},
+        # What a client got wrong is in the line of its request already.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -1,4 +1,4 @@
-"""Who changes what, and why: told to the database once in a transaction, read by the history triggers."""
+"""Who changes what, and why: told to the database once in a transaction, read by its triggers."""
 
 import json
 from typing import Protocol
@@ -10,16 +10,20 @@ class Actor(Protocol):
     """Whoever changes the record: a membership, or the service itself."""
 
     @property
-    def actor_id(self) -> str: ...
+    def actor_id(self) -> str:
+        """Return the stable id under which changes are attributed."""
+        ...
 
     @property
-    def actor_name(self) -> str: ...
+    def actor_name(self) -> str:
+        """Return the name under which changes are shown."""
+        ...
 
 
 def attribute_changes(actor: Actor | None, *, reason: str = "") -> None:
     """Attribute every later change of this transaction to an actor and a reason.
 
-    Works for each way of writing (ORM, SQL, COPY), because the triggers read the transaction's setting.
+    Works for each way of writing (ORM, SQL, COPY): the triggers read the transaction's setting.
     """
     metadata = {
         "actor_id": actor.actor_id if actor else None,

@@ -1,12 +1,15 @@
-"""A database that is down is a 503 that says when to come back, not a 500."""
+"""A database that is down or overloaded is a 503 that says when to come back, not a 500."""
 
 from collections.abc import Callable
 
+import psycopg
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 
 RETRY_AFTER_SECONDS = 5
+# Psycopg's own come from statements that go past the ORM.
+UNAVAILABLE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
 logger = structlog.get_logger(__name__)
 
@@ -24,18 +27,21 @@ class DatabaseUnavailableMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for an exception that a page raised; the API's handler does the same."""
-        if isinstance(exception, OperationalError | InterfaceError):
-            return unavailable_response(request.path)
+        if isinstance(exception, UNAVAILABLE):
+            return unavailable_response(request.path, exception)
         return None
 
 
-def unavailable_response(instance: str) -> HttpResponse:
+def unavailable_response(instance: str, error: BaseException) -> HttpResponse:
     """Return the 503 problem for one request path."""
-    logger.warning("database_unavailable", path=instance)
+    # The cause's type only: its text may hold the values of a statement.
+    logger.warning(
+        "database_unavailable", path=instance, error=type(error.__cause__ or error).__name__
+    )
     return JsonResponse(
         {
             "type": "about:blank",
-            "title": "The database is not reachable",
+            "title": "The database cannot answer now",
             "status": 503,
             "detail": f"Nothing was written. Try again in {RETRY_AFTER_SECONDS} seconds.",
             "code": "database_unavailable",

@@ -9,7 +9,7 @@ M = TypeVar("M", bound=Model)
 
 
 def assign(instance: M, changes: Mapping[str, Any]) -> M:
-    """Set the fields of `changes` on an object and save just these; nothing is written where nothing differs."""
+    """Set the fields of `changes` on an object and save those that differ, if any."""
     differing = [name for name, value in changes.items() if getattr(instance, name) != value]
     for name in differing:
         setattr(instance, name, changes[name])

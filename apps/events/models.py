@@ -1,4 +1,4 @@
-"""The event log: append-only, ordered, one for each workspace, written with the change it tells of."""
+"""The event log: append-only, ordered, one for each workspace, written with what it tells of."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -19,12 +19,15 @@ class TransactionId(models.Func):
 class TransactionIdField(models.Field):  # type: ignore[type-arg]
     """An xid8 column: a transaction's number, which never wraps around."""
 
-    def db_type(self, connection: BaseDatabaseWrapper) -> str:
+    def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django passes it
         """Return the column's type."""
         return "xid8"
 
     def from_db_value(
-        self, value: str | None, expression: object, connection: object
+        self,
+        value: str | None,
+        expression: object,  # noqa: ARG002 - Django passes it
+        connection: object,  # noqa: ARG002 - the same
     ) -> int | None:
         """Return the number that PostgreSQL sends as text."""
         return None if value is None else int(value)
@@ -37,8 +40,9 @@ class TransactionIdField(models.Field):  # type: ignore[type-arg]
 class Event(models.Model):
     """One thing that happened.
 
-    Readers walk by (transaction, sequence) and stop before the oldest transaction still running: an event that
-    commits late is never behind a cursor. `restricted_to` holds the organisations that may read it; NULL: all.
+    Readers walk by (transaction, sequence) and stop before the oldest transaction still running: an
+    event that commits late is never behind a cursor. `restricted_to` holds the organisations that
+    may read it; NULL: all.
     """
 
     sequence = models.BigAutoField(primary_key=True)

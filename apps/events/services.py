@@ -38,7 +38,8 @@ def publish(
 ) -> Event:
     """Append one event to the log of the subject's workspace.
 
-    Raises: TransactionManagementError outside a transaction: an event without its change would be a lie.
+    Raises: TransactionManagementError outside a transaction: an event without its change would be
+    a lie.
     """
     return publish_all(
         [

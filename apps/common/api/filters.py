@@ -1,39 +1,35 @@
-"""Filters: what a list may be narrowed by is declared; any other parameter is refused, not ignored."""
+"""Filters: what a list may be narrowed by is declared; anything else is refused, not ignored."""
 
-from typing import Any
+from collections.abc import Iterable
 
-from django.db.models import QuerySet
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from apps.common.api import pagination
-
 
 class DeclaredFilters(DjangoFilterBackend):
-    """django-filter that answers 400 to a parameter nobody declared."""
-
-    def filter_queryset(
-        self, request: Request, queryset: QuerySet[Any], view: APIView
-    ) -> QuerySet[Any]:
-        """Return the rows that pass every filter given."""
-        filterset_class = self.get_filterset_class(view, queryset)
-        declared = frozenset(filterset_class.base_filters) if filterset_class else frozenset()
-        refuse_unknown_parameters(request, declared | pagination.PARAMETERS | own_parameters(view))
-        return super().filter_queryset(request, queryset, view)
+    """django-filter; the view refuses what its filter set does not declare."""
 
 
-def own_parameters(view: APIView) -> frozenset[str]:
-    """Return the query parameters that a view reads itself."""
-    return frozenset(getattr(view, "query_parameters", ()))
+def declared_filters(view: APIView) -> frozenset[str]:
+    """Return the names of the filters that a view's filter set declares."""
+    filterset_class = getattr(view, "filterset_class", None)
+    return frozenset(filterset_class.base_filters) if filterset_class else frozenset()
 
 
-def refuse_unknown_parameters(request: Request, known: frozenset[str]) -> None:
+def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
     """Raise ValidationError naming each query parameter that is not in `known`."""
-    unknown = [name for name in request.query_params if name not in known]
-    if unknown:
-        offered = ", ".join(sorted(known))
-        raise ValidationError(
-            {name: [f"Not a parameter here. There are: {offered}."] for name in unknown}
-        )
+    offered = ", ".join(sorted(known)) or "none"
+    problems = {
+        name: [f"Not a parameter here. There are: {offered}."]
+        for name in request.query_params
+        if name not in known
+    }
+    problems |= {
+        name: ["The character U+0000 is in no value of ours."]
+        for name, value in request.query_params.items()
+        if "\x00" in value
+    }
+    if problems:
+        raise ValidationError(problems)

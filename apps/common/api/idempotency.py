@@ -1,29 +1,35 @@
 """Idempotency-Key: a POST sent again gets the first answer, and does nothing a second time.
 
-The key's lock, the work and the remembered answer share one transaction: whoever dies in the middle leaves
-neither the work nor the memory of it.
+The key's lock, the work and the remembered answer share one transaction: whoever dies in the
+middle leaves neither the work nor the memory of it.
 """
 
 import hashlib
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import connection, transaction
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from apps.common.api.problems import PROBLEM_JSON
 from apps.common.api.renderers import to_json
 from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.models import IdempotentRequest
 
 KEPT_FOR = timedelta(hours=24)
+LONGEST_KEY = 255
 _KEPT_HEADERS = ("Location", "ETag")
+# Each remembered answer clears away a few that are too old: nobody has to come round for them.
+_CLEARED_AT_ONCE = 20
+_ERROR, _DEFECT = 400, 500
 
-Handler = Callable[..., Response]
+Handler = Callable[..., HttpResponseBase]
 
 
 class KeyReusedError(LockstepError):
@@ -48,44 +54,43 @@ class IdempotentPosts(APIView):
         """Wrap the handler once the caller is known; DRF looks the handler up after this."""
         super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
-        if request.method != "POST" or key is None:
+        handler: Handler | None = getattr(self, "post", None)
+        if request.method != "POST" or key is None or handler is None:
             return
-        if not 1 <= len(key) <= 255:  # noqa: PLR2004 - the column's width
-            raise InvalidInputError.at("", "An Idempotency-Key has 1 to 255 characters.")
-        handler: Handler = self.post  # type: ignore[attr-defined]
-        self.post = remembering(key, handler)
+        if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+            message = f"An Idempotency-Key has 1 to {LONGEST_KEY} printable characters."
+            raise InvalidInputError.at("", message)
+        self.post = self._remembering(key, handler)
 
+    def _remembering(self, key: str, handler: Handler) -> Handler:
+        """Return the handler that answers from memory where it can."""
 
-def remembering(key: str, handler: Handler) -> Handler:
-    """Return the handler that answers from memory where it can."""
-
-    def answer(request: Request, *args: Any, **kwargs: Any) -> Response:
-        fingerprint = _fingerprint(request)
-        try:
+        def answer(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            fingerprint = _fingerprint(request)
+            at = timezone.now()
             with transaction.atomic():
                 _lock(request, key)
-                if known := _recall(request, key, fingerprint):
+                if known := _recall(request, key, fingerprint, at):
                     return known
-                response = handler(request, *args, **kwargs)
-                _remember(request, key, fingerprint, response)
-                return response
-        except (KeyReusedError, RequestInFlightError):
-            raise
-        except LockstepError as refusal:
-            # The work is rolled back; the refusal is remembered by itself.
-            request_view = request.parser_context["view"]
-            response = request_view.handle_exception(refusal)
-            _remember(request, key, fingerprint, response)
+                try:
+                    with transaction.atomic():
+                        response = handler(request, *args, **kwargs)
+                except Exception as error:  # noqa: BLE001 - what is no refusal is raised again by it
+                    response = self.handle_exception(error)
+                if isinstance(response, Response) and response.status_code < _DEFECT:
+                    _remember(request, key, fingerprint, response)
+                    _clear_away(at)
             return response
 
-    return answer
+        return answer
 
 
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if request.content_type.startswith("multipart/"):
-        digest.update(repr(sorted(request.POST.items())).encode())
-        for file in request.FILES.values():
+    if (request.content_type or "").startswith("multipart/"):
+        digest.update(repr(sorted(request.POST.lists())).encode())
+        for name, file in sorted(request.FILES.items()):
+            digest.update(repr((name, file.name)).encode())
             for chunk in file.chunks():
                 digest.update(chunk)
             file.seek(0)
@@ -105,30 +110,43 @@ def _lock(request: Request, key: str) -> None:
             raise RequestInFlightError(message)
 
 
-def _recall(request: Request, key: str, fingerprint: str) -> Response | None:
+def _recall(request: Request, key: str, fingerprint: str, at: datetime) -> Response | None:
     known = IdempotentRequest.objects.filter(user=request.user, key=key).first()
     if known is None:
         return None
-    if known.created_at < timezone.now() - KEPT_FOR:
+    if known.created_at < at - KEPT_FOR:
         known.delete()
         return None
     if known.fingerprint != fingerprint:
         message = "Use a new Idempotency-Key for a new request."
         raise KeyReusedError(message)
-    body = orjson.loads(known.body) if known.body else None
     return Response(
-        body, status=known.status, headers=known.headers | {"Idempotent-Replayed": "true"}
+        orjson.loads(known.body) if known.body else None,
+        status=known.status,
+        headers=known.headers | {"Idempotent-Replayed": "true"},
+        content_type=PROBLEM_JSON if known.status >= _ERROR else None,
     )
 
 
 def _remember(request: Request, key: str, fingerprint: str, response: Response) -> None:
-    if response.status_code >= 500:  # noqa: PLR2004 - a defect of ours may be gone at the next try
-        return
     IdempotentRequest.objects.create(
         user=request.user,
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
         headers={name: response[name] for name in _KEPT_HEADERS if response.has_header(name)},
-        body=to_json(response.data),
+        body=None if response.data is None else to_json(response.data),
     )
+
+
+def _clear_away(at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            DELETE FROM common_idempotentrequest WHERE id IN (
+                SELECT id FROM common_idempotentrequest WHERE created_at < %s
+                ORDER BY created_at LIMIT %s FOR UPDATE SKIP LOCKED
+            )
+            """,
+            [at - KEPT_FOR, _CLEARED_AT_ONCE],
+        )

@@ -4,15 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError
 from django.http import Http404, HttpResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from apps.common.api.constraints import refusal_of
 from apps.common.errors import FieldError, LockstepError
-from apps.common.unavailability import unavailable_response
+from apps.common.unavailability import UNAVAILABLE, unavailable_response
 
+PROBLEM_JSON = "application/problem+json"
 _TITLES = {
     400: "The input is not valid",
     401: "Sign in first",
@@ -21,12 +23,13 @@ _TITLES = {
     405: "This method is not offered here",
     406: "This format is not offered here",
     409: "This cannot be done in the present state",
+    410: "This is no longer offered",
     412: "The object has changed since you read it",
     413: "The body is too large",
     415: "This kind of body is not accepted here",
-    422: "This key was used for another request",
     428: "Say which version you are changing",
     429: "Too many requests",
+    500: "A defect of ours",
 }
 
 
@@ -73,8 +76,8 @@ def answer_with_problem(
     The one exception handler of the API; domain errors carry their status and code.
     """
     instance = context["request"].path
-    if isinstance(error, OperationalError | InterfaceError):
-        return unavailable_response(instance)
+    if isinstance(error, UNAVAILABLE):
+        return unavailable_response(instance, error)
     answer = _body_of(error, instance)
     if answer is None:
         return None
@@ -85,12 +88,10 @@ def answer_with_problem(
             headers["WWW-Authenticate"] = auth_header
         if wait := getattr(error, "wait", None):
             headers["Retry-After"] = str(int(wait))
-    return Response(
-        answer, status=answer["status"], headers=headers, content_type="application/problem+json"
-    )
+    return Response(answer, status=answer["status"], headers=headers, content_type=PROBLEM_JSON)
 
 
-def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
+def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one for each kind of refusal
     match error:
         case LockstepError():
             return problem(error.status, error.code, error.detail, instance, error.errors) | {
@@ -116,7 +117,10 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
         case RequestDataTooBig():
             return problem(413, "too_large", "Send less at once, or use an import.", instance)
         case IntegrityError():
-            return problem(409, _constraint_of(error), _constraint_sentence(error), instance)
+            return _body_of(refusal_of(error), instance)
+        case DataError():
+            detail = "A value is out of the range, or holds a character, that can be kept."
+            return problem(400, "invalid_input", detail, instance)
         case exceptions.APIException():
             code = error.get_codes()
             return problem(
@@ -126,17 +130,6 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:
                 instance,
             )
     return None
-
-
-def _constraint_of(error: IntegrityError) -> str:
-    cause = error.__cause__
-    diagnosis = getattr(cause, "diag", None)
-    return (diagnosis and diagnosis.constraint_name) or "conflict"
-
-
-def _constraint_sentence(error: IntegrityError) -> str:
-    name = _constraint_of(error).replace("_", " ")
-    return f"The record does not allow this: {name}. Nothing was written."
 
 
 def _flatten(detail: Any, codes: Any, pointer: str) -> Iterator[FieldError]:

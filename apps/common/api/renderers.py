@@ -1,12 +1,14 @@
 """JSON in and out, by orjson."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import orjson
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
+
+from apps.common.errors import InvalidInputError
 
 
 def _plain(value: object) -> object:
@@ -56,10 +58,30 @@ class JsonParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> object:
         """Return the parsed body."""
+        content = stream.read()
         try:
-            return orjson.loads(stream.read())
+            parsed = orjson.loads(content)
         except orjson.JSONDecodeError as error:
             detail = (
                 f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
             )
             raise ParseError(detail) from error
+        if b"\\u0000" in content and (pointer := pointer_to_nul(parsed)) is not None:
+            message = "The character U+0000 cannot be kept in text. Leave it out."
+            raise InvalidInputError.at(pointer, message, "null_characters_not_allowed")
+        return parsed
+
+
+def pointer_to_nul(value: object, pointer: str = "") -> str | None:
+    """Return the JSON pointer to the first text that holds U+0000, None where there is none."""
+    if isinstance(value, str):
+        return pointer if "\x00" in value else None
+    parts: Iterable[tuple[object, object]] = ()
+    if isinstance(value, dict):
+        if any("\x00" in key for key in value):
+            return pointer
+        parts = value.items()
+    elif isinstance(value, list):
+        parts = enumerate(value)
+    found = (pointer_to_nul(part, f"{pointer}/{step}") for step, part in parts)
+    return next((at for at in found if at is not None), None)

@@ -1,16 +1,18 @@
 """What every endpoint below `/api/v1/workspaces/{workspace}/` is built on.
 
-A view names the action of each of its methods; workspace, membership, role, scope and version are checked here,
-before any of its code runs.
+A view names the action of each of its methods; workspace, membership, role, scope, parameters and
+version are checked here, before any of its code runs.
 """
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+import structlog
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from rest_framework import serializers, status
+from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,10 +20,16 @@ from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from apps.accounts.models import ApiToken
-from apps.common.api.concurrency import check_if_match, etag_of, with_version
-from apps.common.api.filters import DeclaredFilters
+from apps.common.api import pagination, sparse
+from apps.common.api.bodies import refuse_unknown_fields
+from apps.common.api.concurrency import (
+    check_if_match,
+    etag_of,
+    is_known_to_reader,
+    with_version,
+)
+from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
 from apps.common.api.idempotency import IdempotentPosts
-from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import NotAllowedError
 from apps.stakeholders.access import ACTIONS, Action
 from apps.stakeholders.models import Membership, Role, Workspace
@@ -37,6 +45,7 @@ class MayAct(BasePermission):
             return False
         if isinstance(view, WorkspaceView):
             view.actor = find_actor(request, view.kwargs["workspace"])
+            structlog.contextvars.bind_contextvars(actor=view.actor.actor_id)
             require(view.actor, view.required_action(), request.auth)
         return True
 
@@ -62,7 +71,7 @@ def require(actor: Membership, name: str, token: ApiToken | None) -> None:
 
 
 def require_own(actor: Membership, name: str, *organisations: object) -> None:
-    """Raise NotAllowedError where the actor's role may act for its own organisation only, and this is another's.
+    """Raise NotAllowedError where the actor may act for its own organisation only, and this is not.
 
     organisations: ids of the owners concerned; one of them has to be the actor's
     """
@@ -78,11 +87,22 @@ class WorkspaceView(IdempotentPosts):
     """A view below one workspace.
 
     actions_required: {method name of the view ("list", "create", "report", …): action of the table}
+    query_parameters: names that the view reads from the query itself; others are refused
     """
 
     permission_classes = [MayAct]
     actions_required: ClassVar[Mapping[str, str]]
+    query_parameters: ClassVar[frozenset[str]] = frozenset()
     actor: Membership
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Refuse parameters nobody reads, once the caller is known to be allowed to ask."""
+        super().initial(request, *args, **kwargs)
+        refuse_unknown_parameters(request, self.known_parameters())
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return the query parameters of the method that is being called."""
+        return self.query_parameters
 
     @property
     def workspace(self) -> Workspace:
@@ -91,11 +111,10 @@ class WorkspaceView(IdempotentPosts):
 
     def required_action(self) -> str:
         """Return the action of the method that is being called."""
-        handler = getattr(self, "action", None) or self.request.method.lower()  # type: ignore[union-attr]
-        if handler == "metadata":
-            return "record.read"
+        method = str(self.request.method).lower()
+        handler = getattr(self, "action", None) or {"head": "get"}.get(method, method)
         if handler not in self.actions_required:
-            self.http_method_not_allowed(self.request)
+            raise MethodNotAllowed(str(self.request.method))
         return self.actions_required[handler]
 
     def get_serializer_context(self) -> dict[str, Any]:
@@ -107,16 +126,31 @@ class WorkspaceView(IdempotentPosts):
 class RecordViews(WorkspaceView, GenericViewSet[Any]):
     """List, read, create, change and remove one kind of object.
 
-    A subclass gives `visible()`, its serializers and those of `perform_*` that it offers; each of them is one
-    call of a service.
+    A subclass gives `visible()`, its serializers and those of `perform_*` that it offers; each of
+    them is one call of a service.
     """
 
-    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+    http_method_names = ["get", "post", "patch", "delete", "head"]
     lookup_value_regex = "[0-9a-fA-F-]{36}"
-    pagination_class = KeysetPagination
+    pagination_class = pagination.KeysetPagination
     filter_backends = [DeclaredFilters]
     orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
-    query_parameters: ClassVar[frozenset[str]] = frozenset()
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return the query parameters of the method that is being called."""
+        if self.request.method not in {"GET", "HEAD"}:
+            return self.query_parameters
+        known = self.query_parameters | sparse.PARAMETERS
+        if self.action != "list":
+            return known
+        return known | pagination.PARAMETERS | declared_filters(self)
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer[Any]:
+        """Return the serializer, for reads with the fields that were asked for."""
+        serializer = super().get_serializer(*args, **kwargs)
+        if self.request is not None and self.request.method in {"GET", "HEAD"}:
+            sparse.keep_asked_fields(serializer, self.request)
+        return serializer
 
     def visible(self) -> QuerySet[Any]:
         """Return what the actor may see, from the app's selector."""
@@ -130,17 +164,17 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
 
     def schema_queryset(self) -> QuerySet[Any]:
         """Return a queryset of the right model for the OpenAPI document."""
-        model = getattr(getattr(self.serializer_class, "Meta", None), "model", None)
-        return model._default_manager.none() if model else Workspace.objects.none()
+        model = getattr(getattr(self.serializer_class, "Meta", None), "model", Workspace)
+        return QuerySet(model).none()
 
     def locked(self) -> Any:
-        """Return the object of the URL locked for a change, its version checked against If-Match."""
+        """Return the object of the URL, locked for a change and of the version in If-Match."""
         instance = self.get_object_locked()
         check_if_match(self.request, instance)
         return instance
 
     def get_object_locked(self) -> Any:
-        """Return the object of the URL locked until the transaction ends. Raises: Http404"""
+        """Return the object of the URL locked until the transaction ends. Raises: Http404."""
         rows = self.get_queryset().select_for_update(of=("self",), no_key=True)
         instance = rows.filter(pk=self.kwargs["pk"]).first()
         if instance is None:
@@ -149,19 +183,24 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
 
     def answer(self, pk: object, status_code: int = status.HTTP_200_OK) -> Response:
         """Return an object as it is now, with its ETag."""
-        instance = self.get_queryset().get(pk=pk)
-        response = Response(self.get_serializer(instance).data, status=status_code)
-        response["ETag"] = etag_of(instance)
+        response = self.represent(self.get_queryset().get(pk=pk), status_code)
         if status_code == status.HTTP_201_CREATED:
             response["Location"] = self.request.build_absolute_uri(f"{self.request.path}{pk}/")
+        return response
+
+    def represent(self, instance: Any, status_code: int = status.HTTP_200_OK) -> Response:
+        """Return an object that was fetched with its version, with its ETag."""
+        response = Response(self.get_serializer(instance).data, status=status_code)
+        response["ETag"] = etag_of(instance)
         return response
 
     def valid(
         self, serializer_class: type[serializers.BaseSerializer[Any]] | None = None, **options: Any
     ) -> Any:
-        """Return the validated body. Raises: ValidationError"""
+        """Return the validated body. Raises: ValidationError."""
         build = serializer_class or self.get_serializer_class()
         serializer = build(data=self.request.data, context=self.get_serializer_context(), **options)
+        refuse_unknown_fields(serializer)
         serializer.is_valid(raise_exception=True)
         return serializer.validated_data
 
@@ -175,8 +214,12 @@ class Listed(RecordViews):
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return one object with its ETag."""
-        return self.answer(self.get_object().pk)
+        """Return one object with its ETag; 304 without a body where the reader has it already."""
+        instance = self.get_object()
+        if is_known_to_reader(request, instance):
+            etag = {"ETag": etag_of(instance)}
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=etag)
+        return self.represent(instance)
 
 
 class Created(RecordViews):

@@ -1,0 +1,24 @@
+"""Bodies: a field that nobody knows is refused, so that a misspelt one is not lost in silence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.serializers import BaseSerializer
+
+
+def refuse_unknown_fields(serializer: BaseSerializer[Any]) -> None:
+    """Raise ValidationError naming each field of the body that the serializer does not have.
+
+    Fields that are only ever answered may be sent back; they change nothing.
+    """
+    fields = getattr(serializer, "fields", None)
+    body = getattr(serializer, "initial_data", None)
+    if not isinstance(fields, Mapping) or not isinstance(body, Mapping):
+        return
+    offered = ", ".join(name for name, field in fields.items() if not field.read_only)
+    message = ErrorDetail(f"Not a field here. There are: {offered}.", code="unknown_field")
+    # A body may hold a million of them; the first thousand say enough.
+    unknown = [name for name in body if name not in fields][:1000]
+    if unknown:
+        raise ValidationError({name: [message] for name in unknown})
