@@ -40,9 +40,13 @@ class Workspace(Record):
         """Name the workspace."""
         return self.name
 
+    def local(self, at: datetime) -> datetime:
+        """Return an instant in the workspace's time zone."""
+        return at.astimezone(zoneinfo.ZoneInfo(self.time_zone))
+
     def today(self, at: datetime) -> date:
         """Return the calendar day in the workspace's time zone at an instant."""
-        return at.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
+        return self.local(at).date()
 
 
 class Sector(models.TextChoices):

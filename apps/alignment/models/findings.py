@@ -26,7 +26,8 @@ class Finding(Record):
     since: the day the misalignment began; as_of: the day its figures are of
     leading, lagging: layer keys, the strongest leader first
     layers, organisations, milestones: all that it involves, to filter by and to link to
-    fingerprint: hash of everything the detector says of it; while it is the same, nothing is written
+    substance: hash of what its readers act on; when it changes, an event tells of it
+    fingerprint: hash of all that the detector says of it; while it is the same, nothing is written
     """
 
     workspace = models.ForeignKey(
@@ -57,6 +58,7 @@ class Finding(Record):
     organisations = ArrayField(models.UUIDField(), default=list)
     milestones = ArrayField(models.UUIDField(), default=list)
     explanation = models.JSONField()
+    substance = models.BigIntegerField()
     fingerprint = models.BigIntegerField()
     resolution = models.CharField(
         max_length=12,

@@ -1,0 +1,94 @@
+"""Findings as they stand, in the two forms a sweep needs them."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import numpy as np
+from django.db.models import BooleanField, Q
+from django.db.models.expressions import RawSQL
+from numpy.typing import NDArray
+
+from apps.alignment.models import Finding
+from apps.alignment.selectors.columns import fetch_packed
+from apps.alignment.selectors.snapshots import Snapshot
+from coordination.days import day_of
+from coordination.life import Standing
+from coordination.vocabulary import FindingState, Level, Resolution
+
+# A finding of several initiatives has none of its own: it is looked at with the first that it touches.
+_OPEN: Final = """
+SELECT string_agg(int8send(key), ''),
+       string_agg(int8send(fingerprint), ''),
+       string_agg(int4send(place::int4), ''),
+       string_agg(int4send(coalesce(accepted_until - DATE '1970-01-01', -2147483648)), '')
+  FROM (SELECT f.key, f.fingerprint, f.accepted_until, wanted.place
+          FROM unnest(%(initiatives)s::uuid[]) WITH ORDINALITY AS wanted(id, place)
+          JOIN alignment_finding f ON f.initiative_id = wanted.id AND f.state <> 'resolved'
+         UNION ALL
+        SELECT f.key, f.fingerprint, f.accepted_until, min(wanted.place)
+          FROM alignment_finding f
+          JOIN programmes_milestone m ON m.id = ANY (f.milestones)
+          JOIN unnest(%(initiatives)s::uuid[]) WITH ORDINALITY AS wanted(id, place)
+            ON wanted.id = m.initiative_id
+         WHERE f.workspace_id = %(workspace)s AND f.initiative_id IS NULL AND f.state <> 'resolved'
+         GROUP BY f.id) AS open
+"""
+
+NO_RISK_ACCEPTED: Final = -(2**31)
+
+
+def open_findings(
+    snapshot: Snapshot,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Return key, fingerprint, initiative and last day of an accepted risk of each open finding.
+
+    Initiatives are places in the snapshot.
+    """
+    row = fetch_packed(
+        _OPEN,
+        {
+            "workspace": snapshot.workspace.pk,
+            "initiatives": snapshot.initiatives[: snapshot.scope],
+        },
+    )
+    return (
+        np.frombuffer(row[0] or b"", ">i8").astype(np.int64),
+        np.frombuffer(row[1] or b"", ">i8").astype(np.int64),
+        np.frombuffer(row[2] or b"", ">i4").astype(np.int32) - 1,
+        np.frombuffer(row[3] or b"", ">i4").astype(np.int32),
+    )
+
+
+def latest_findings(workspace_id: UUID, initiatives: list[UUID]) -> dict[int, Finding]:
+    """Return the latest finding of each key that touches some initiatives, locked, open or not."""
+    touches = RawSQL(  # noqa: S611 - no input but ids
+        "EXISTS (SELECT FROM programmes_milestone m"
+        " WHERE m.id = ANY (alignment_finding.milestones) AND m.initiative_id = ANY (%s))",
+        [initiatives],
+        output_field=BooleanField(),
+    )
+    concerned = Q(initiative__in=initiatives) | (Q(initiative__isnull=True) & Q(touches))
+    rows = (
+        Finding.objects.filter(concerned, workspace_id=workspace_id)
+        .order_by("id")
+        .select_for_update(of=("self",), no_key=True)
+    )
+    return {finding.key: finding for finding in rows}
+
+
+def standing_of(finding: Finding) -> Standing:
+    """Return a finding as the core's life of findings reads it."""
+    return Standing(
+        state=FindingState(finding.state),
+        level=Level(finding.level) if finding.level else None,
+        since=_day(finding.since),
+        substance=finding.substance,
+        figures=finding.fingerprint,
+        resolved_on=_day(finding.resolved_on),
+        resolution=Resolution(finding.resolution) if finding.resolution else None,
+        accepted_until=_day(finding.accepted_until),
+    )
+
+
+def _day(when: Any) -> int | None:
+    return None if when is None else day_of(when)

@@ -1,0 +1,1 @@
+"""Changing what alignment keeps: policies, sweeps and findings."""

@@ -1,0 +1,167 @@
+"""Sweeping initiatives: look, and where the record of findings says otherwise, look again under lock and write."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+import numpy as np
+from django.db import transaction
+
+from apps.alignment.models import Finding
+from apps.alignment.selectors.digests import digest
+from apps.alignment.selectors.rules import Rules, rules_of
+from apps.alignment.selectors.standing import latest_findings, standing_of
+from apps.alignment.services.drafting import write_turns
+from apps.alignment.services.looking import Sight, differing, look_at
+from apps.common.history import attribute_changes
+from apps.programmes.models import Initiative
+from apps.stakeholders.models import Workspace
+from coordination.days import day_of
+from coordination.detection import detect
+from coordination.drafts import Draft
+from coordination.findings import raise_findings
+from coordination.life import Sighting, Turn, Verb, reconcile
+from coordination.vocabulary import FindingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What a sweep did."""
+
+    initiatives: int = 0
+    milestones: int = 0
+    opened: int = 0
+    changed: int = 0
+    resolved: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        """Return what two sweeps did together."""
+        return Tally(
+            self.initiatives + other.initiatives,
+            self.milestones + other.milestones,
+            self.opened + other.opened,
+            self.changed + other.changed,
+            self.resolved + other.resolved,
+        )
+
+
+@transaction.atomic
+def sweep_initiatives(
+    *, workspace: Workspace, initiatives: list[UUID], as_of: date, at: datetime
+) -> Tally:
+    """Bring the findings of some initiatives up to what the record says on a day.
+
+    One service for one initiative and for twenty thousand, however it was asked for. May run twice, and beside
+    itself: what it writes was seen under the lock of the initiatives concerned.
+    """
+    rules, day = rules_of(workspace.pk), day_of(as_of)
+    sight = look_at(workspace, rules, initiatives, day)
+    seen = Tally(initiatives=sight.snapshot.scope, milestones=_milestones_in_scope(sight))
+    suspects = differing(sight, day)
+    if not suspects:
+        return seen
+    _lock(suspects)
+    return seen + _settle(look_at(workspace, rules, suspects, day), rules, as_of=as_of, at=at)
+
+
+def _milestones_in_scope(sight: Sight) -> int:
+    return int(sight.snapshot.plan.first[sight.snapshot.scope])
+
+
+def _lock(initiatives: list[UUID]) -> None:
+    """Lock initiatives against other sweeps; writers of milestones pass."""
+    list(
+        Initiative.objects.filter(pk__in=initiatives)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list("pk")
+    )
+
+
+def _settle(sight: Sight, rules: Rules, *, as_of: date, at: datetime) -> Tally:
+    """Write what differs between the findings as they stand and as they are seen."""
+    day = day_of(as_of)
+    snapshot = sight.snapshot
+    existing = latest_findings(
+        snapshot.workspace.pk, snapshot.initiatives[: snapshot.scope]
+    )
+    seen = _sightings(sight)
+    vanished = [finding for key, finding in existing.items() if key not in seen]
+    turns = dict(
+        reconcile(
+            {key: standing_of(finding) for key, finding in existing.items()},
+            {key: sighting for key, (sighting, _) in seen.items()},
+            as_of=day,
+            return_days=rules.choices[0].return_days,
+            silent=_silent_keys(sight, vanished),
+            still_there_unmoved=_unmoved_keys(sight) if vanished else (),
+        )
+    )
+    attribute_changes(None, reason=f"sweep as of {as_of}")
+    write_turns(
+        sight,
+        {key: (turn, seen[key][1] if key in seen else None) for key, turn in turns.items()},
+        existing,
+        as_of=as_of,
+        at=at,
+    )
+    return _tally(turns.values())
+
+
+def _sightings(sight: Sight) -> dict[int, tuple[Sighting, tuple[Draft, int]]]:
+    """Return, by key, what is seen and the draft it is seen in with its place."""
+    drafts = sight.drafts.take(sight.places)
+    keys, substances, prints = (column[sight.places].tolist() for column in sight.digests)
+    return {
+        key: (
+            Sighting(
+                level=draft.level,
+                known_level=draft.known_level,
+                since=draft.since,
+                silent=bool(draft.silent),
+                substance=substance,
+                figures=figures,
+            ),
+            (draft, place),
+        )
+        for key, substance, figures, draft, place in zip(
+            keys, substances, prints, drafts, sight.places.tolist(), strict=True
+        )
+    }
+
+
+def _silent_keys(sight: Sight, vanished: list[Finding]) -> set[int]:
+    """Return the keys of pace findings that are seen no more, but in whose lanes nobody has reported."""
+    lanes, snapshot = sight.detection.lanes, sight.snapshot
+    homes = lanes.initiative()[lanes.silent]
+    silent = {
+        (snapshot.initiatives[home], snapshot.rules.keys[layer])
+        for home, layer in zip(homes.tolist(), lanes.layer[lanes.silent].tolist(), strict=True)
+    }
+    return {
+        finding.key
+        for finding in vanished
+        if finding.kind == FindingKind.PACE
+        and any((finding.initiative_id, layer) in silent for layer in finding.layers)
+    }
+
+
+def _unmoved_keys(sight: Sight) -> set[int]:
+    """Return the keys that would be seen had no baseline moved."""
+    plan, policies = sight.snapshot.plan, sight.snapshot.policies
+    if np.array_equal(plan.baseline, plan.original):
+        return set()
+    unmoved = plan.on_original_baselines()
+    detection = detect(unmoved, policies, sight.detection.as_of)
+    drafts = raise_findings(unmoved, detection, policies)
+    return set(digest(sight.snapshot, drafts).key.tolist())
+
+
+def _tally(turns: Iterable[Turn]) -> Tally:
+    verbs = [turn.verb for turn in turns if turn.material]
+    return Tally(
+        opened=verbs.count(Verb.OPEN) + verbs.count(Verb.REOPEN),
+        changed=verbs.count(Verb.CHANGE),
+        resolved=verbs.count(Verb.RESOLVE),
+    )
