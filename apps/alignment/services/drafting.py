@@ -98,7 +98,7 @@ def write_turns(
                 subject_id=findings[key].pk,
                 before=before[key],
                 after=told_of(findings[key]),
-                restricted_to=_audience(findings[key])
+                restricted_to=audience_of(findings[key])
                 if findings[key].initiative_id in hidden
                 else None,
             )
@@ -202,7 +202,7 @@ def _value(name: str) -> str:
     return f'ARRAY(SELECT jsonb_array_elements_text(new."{name}")::{kind})'
 
 
-def _audience(finding: Finding) -> list[UUID] | None:
+def audience_of(finding: Finding) -> list[UUID] | None:
     """Return who alone may read of a finding: those who see each initiative that it involves."""
     involved = (
         Initiative.objects.filter(milestones__in=finding.milestones).distinct()

@@ -1,0 +1,64 @@
+"""Reading the history that the triggers keep: each field that each write changed."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import models
+
+
+class Change(NamedTuple):
+    """One field that one write changed. from_ is None where the object was made by it."""
+
+    at: datetime
+    actor: str
+    what: str
+    from_: Any
+    to: Any
+    why: str
+
+
+def plainly(value: Any) -> Any:
+    """Return a value as the REST contract writes it."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def history_of(
+    instance: models.Model,
+    fields: Mapping[str, str],
+    told: Callable[[Any], Any] = plainly,
+) -> list[Change]:
+    """Return each change of an object whose model is tracked, oldest first, one entry a field.
+
+    fields: column → name in the REST contract; told: turns a value into what the contract says
+    An empty text counts as nothing, so that what was never said is no change when it is made.
+    """
+    versions = (
+        type(instance)
+        .pgh_event_model.objects.filter(pgh_obj_id=instance.pk)  # type: ignore[attr-defined]
+        .order_by("pgh_id")
+        .values("pgh_created_at", "pgh_context", *fields)
+    )
+    history: list[Change] = []
+    before: Mapping[str, Any] = dict.fromkeys(fields)
+    for version in versions:
+        context = version["pgh_context"] or {}
+        history += [
+            Change(
+                at=version["pgh_created_at"],
+                actor=context.get("actor", ""),
+                what=name,
+                from_=told(before[column]),
+                to=told(version[column]),
+                why=context.get("why", ""),
+            )
+            for column, name in fields.items()
+            if (version[column] or None) != (before[column] or None)
+        ]
+        before = version
+    return history
