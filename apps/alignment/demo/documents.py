@@ -1,70 +1,58 @@
-"""The demo as a plan document, and what a plan document cannot carry beside it."""
+"""The demo as a plan document: the form in which partners hand in their plans."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
 from apps.alignment.demo.source import Demo, Initiative, Milestone, Need
+from coordination.vocabulary import MilestoneStatus
 
 VERSION: Final = 1
 _HOUR_OF_REPORTS: Final = time(9, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A dependency between two initiatives; each end is (initiative, milestone)."""
-
-    successor: tuple[str, str]
-    predecessor: tuple[str, str]
-    lag: int
-    group: str | None
-    at_least: int | None
+_DONE: Final = (MilestoneStatus.ACCEPTED, MilestoneStatus.REPORTED)
 
 
 def plan_document(demo: Demo) -> dict[str, Any]:
-    """Return the demo's plan as it was first promised, in the form that partners import."""
+    """Return the demo's plan as it was first promised: re-planning comes after it."""
     return {
         "lockstep_plan": VERSION,
         "organisations": [
-            {"external_id": row["key"], "name": row["name"], "sector": row["sector"]}
+            {
+                "external_id": row["key"],
+                "name": row["name"],
+                "sector": row["sector"],
+                "region": row["region"],
+            }
             for row in demo.organisations
         ],
-        "initiatives": [_initiative(initiative) for initiative in demo.initiatives],
+        "programmes": [{"key": key, "name": name} for key, name in demo.programmes.items()],
+        "initiatives": [_initiative(demo, initiative) for initiative in demo.initiatives],
     }
 
 
-def links(demo: Demo) -> list[Link]:
-    """Return the dependencies that cross initiatives, which a plan document leaves out."""
-    return [
-        link
-        for initiative in demo.initiatives
-        for link in _waits(initiative)
-        if link.successor[0] != link.predecessor[0]
-    ]
-
-
-def _initiative(initiative: Initiative) -> dict[str, Any]:
+def _initiative(demo: Demo, initiative: Initiative) -> dict[str, Any]:
     return {
         "external_id": initiative.key,
+        "key": initiative.key,
         "name": initiative.name,
+        "programme": initiative.programme,
         "lead_organisation": initiative.lead,
-        "milestones": [_milestone(milestone) for milestone in initiative.milestones],
-        "dependencies": [
-            {
-                "predecessor": link.predecessor[1],
-                "successor": link.successor[1],
-                "lag_days": link.lag,
-                "need_group": link.group,
-                "need_at_least": link.at_least,
-            }
-            for link in _waits(initiative)
-            if link.successor[0] == link.predecessor[0]
+        "participations": [
+            {"organisation": organisation, "role": role}
+            for organisation, role in initiative.participations.items()
         ],
+        "phase": initiative.phase,
+        "region": initiative.region,
+        "visibility": initiative.visibility,
+        "milestones": [
+            _milestone(milestone, f"{demo.evidence}/{initiative.key}")
+            for milestone in initiative.milestones
+        ],
+        "dependencies": list(_dependencies(initiative)),
     }
 
 
-def _milestone(milestone: Milestone) -> dict[str, Any]:
+def _milestone(milestone: Milestone, evidence: str) -> dict[str, Any]:
     return {
         "external_id": milestone.id,
         "layer": milestone.layer,
@@ -75,34 +63,35 @@ def _milestone(milestone: Milestone) -> dict[str, Any]:
         "forecast_date": _iso(milestone.forecast),
         "actual_date": _iso(milestone.done),
         "status": milestone.status,
+        "evidence_url": f"{evidence}/{milestone.id}" if milestone.status in _DONE else "",
         "reported_at": _instant(milestone.heard),
     }
 
 
-def _waits(initiative: Initiative) -> Iterator[Link]:
-    """Return all dependencies of the milestones of an initiative."""
+def _dependencies(initiative: Initiative) -> Iterator[dict[str, Any]]:
     for milestone in initiative.milestones:
-        yield from _needed(initiative.key, Need(milestone.id, milestone.after, 0, None))
+        yield from _needed(Need(milestone.id, milestone.after, 0, None))
     for need in initiative.needs:
-        yield from _needed(initiative.key, need)
+        yield from _needed(need)
 
 
-def _needed(initiative: str, need: Need) -> Iterator[Link]:
-    group = f"{need.milestone}-any" if need.at_least else None
+def _needed(need: Need) -> Iterator[dict[str, Any]]:
     for name in need.after:
-        yield Link(
-            (initiative, need.milestone),
-            address(name, initiative),
-            need.lag,
-            group,
-            need.at_least,
-        )
+        initiative, milestone = address(name)
+        yield {
+            "predecessor": milestone,
+            "predecessor_initiative": initiative,
+            "successor": need.milestone,
+            "lag_days": need.lag,
+            "need_group": "enough" if need.at_least else None,
+            "need_at_least": need.at_least,
+        }
 
 
-def address(name: str, initiative: str) -> tuple[str, str]:
-    """Return the initiative and id of a milestone named `id` or `initiative/id`."""
-    home, _, milestone = name.rpartition("/")
-    return home or initiative, milestone
+def address(name: str) -> tuple[str | None, str]:
+    """Return initiative, None for the same one, and id of `id` or `initiative/id`."""
+    initiative, _, milestone = name.rpartition("/")
+    return initiative or None, milestone
 
 
 def _iso(day: date | None) -> str | None:

@@ -91,12 +91,13 @@ class Initiative:
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """The whole demo. Organisations and members: tables as written."""
+    """The whole demo. Organisations and members: tables as written; evidence: where links lead."""
 
     slug: str
     name: str
     time_zone: str
     source: str
+    evidence: str
     programmes: Mapping[str, str]
     organisations: tuple[Table, ...]
     members: tuple[Table, ...]
@@ -112,6 +113,7 @@ def read_demo(today: date, folder: Path = FOLDER) -> Demo:
         name=workspace["name"],
         time_zone=workspace["time_zone"],
         source=workspace["source"],
+        evidence=workspace["evidence"],
         programmes=workspace["programmes"],
         organisations=tuple(workspace["organisations"]),
         members=tuple(workspace["members"]),
