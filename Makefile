@@ -18,7 +18,7 @@ help: ## list what can be done
 run: $(VENV)/base.stamp ## start everything and print the address and the demo sign-ins
 	@PORT=$(PORT) $(BIN)/python -m config.embedded run
 
-test: $(VENV)/dev.stamp ## everything CI runs: style, types, structure, migrations, tests
+test: $(VENV)/dev.stamp ## everything CI runs: style, structure, types, tests
 	@WORKERS=$(WORKERS) sh tests/check.sh $(BIN)
 
 bench: $(VENV)/dev.stamp ## measure, all or ONLY=name, into build/bench.json
@@ -40,7 +40,9 @@ clean: ## remove the environment and what is built; the data stays
 	@rm -rf $(VENV) build
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-# An environment is made anew only when its lock is another one than it was made from. The
-# checkout itself is put on its path, so that every tool finds the code from any folder.
-$(VENV)/%.stamp: requirements/%.txt
+# An environment is made anew only when its lock, or its place, is another one than it was made for.
+$(VENV)/%.stamp: requirements/%.txt always
 	@sh config/environment.sh "$(PYTHON)" $(VENV) $<
+
+.PHONY: always
+always:

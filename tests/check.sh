@@ -20,4 +20,4 @@ step "format" "$bin/ruff" format --check --quiet .
 step "structure" "$bin/lint-imports" --no-logo
 step "types" "$bin/mypy"
 step "browser" sh tests/browser/install_chromium.sh
-step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-2}" --quiet
+step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-2}"

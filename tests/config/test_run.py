@@ -132,8 +132,9 @@ def test_run_serves_outlives_every_blow_and_leaves_nothing_behind(
 
     with database(data) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 7 AS number")
+    first.wait_until(lambda: set(first.children()) == set(CHILDREN))
     struck = first.children()
-    assert set(struck) == set(CHILDREN)
+
     for name, pid in struck.items():
         os.kill(pid, signal.SIGKILL)
         first.wait_until_line(f"{name} was ended by SIGKILL")
