@@ -19,7 +19,7 @@ Table = Mapping[str, Any]
 class Milestone:
     """A milestone as written, with what it takes from its lane and offsets turned into dates.
 
-    due: its baseline; first_due: the one it had before the last re-planning, the same where it had none
+    due: its baseline; first_due: the first one, another where it was re-planned
     heard: day of the last report on it
     after: milestones it waits for, `id` or `initiative/id`
     """
@@ -71,7 +71,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """One initiative as written. `replanning`: the approved change that moved what has a first date."""
+    """One initiative as written. `replanning`: the approved change that moved baselines."""
 
     key: str
     name: str
