@@ -1,7 +1,7 @@
 """Rows of workspaces, organisations and members, for tests that need some."""
 
-import factory
 from django.utils import timezone
+from factory.declarations import Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
 from apps.accounts.models import ApiToken, User
@@ -22,34 +22,34 @@ class WorkspaceFactory(DjangoModelFactory[Workspace]):
     class Meta:
         model = Workspace
 
-    slug = factory.Sequence(lambda n: f"workspace-{n}")
-    name = factory.Sequence(lambda n: f"Workspace {n}")
+    slug = Sequence(lambda n: f"workspace-{n}")
+    name = Sequence(lambda n: f"Workspace {n}")
 
 
 class UserFactory(DjangoModelFactory[User]):
     class Meta:
         model = User
 
-    email = factory.Sequence(lambda n: f"person-{n}@example.org")
-    name = factory.Sequence(lambda n: f"Person {n}")
+    email = Sequence(lambda n: f"person-{n}@example.org")
+    name = Sequence(lambda n: f"Person {n}")
 
 
 class OrganisationFactory(DjangoModelFactory[Organisation]):
     class Meta:
         model = Organisation
 
-    workspace = factory.SubFactory(WorkspaceFactory)
-    name = factory.Sequence(lambda n: f"Organisation {n}")
+    workspace = SubFactory(WorkspaceFactory)
+    name = Sequence(lambda n: f"Organisation {n}")
     sector = Sector.GOVERNMENT
-    external_id = factory.Sequence(lambda n: f"organisation-{n}")
+    external_id = Sequence(lambda n: f"organisation-{n}")
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):
     class Meta:
         model = Membership
 
-    workspace = factory.SubFactory(WorkspaceFactory)
-    user = factory.SubFactory(UserFactory)
+    workspace = SubFactory(WorkspaceFactory)
+    user = SubFactory(UserFactory)
     role = Role.PROGRAMME_OFFICE
 
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from apps.accounts.models import TOKEN_MARK, ApiToken, Scope, User, digest_of, new_secret
+from apps.common.models import uuid7
 
 TOKEN_LIFETIME = timedelta(days=90)
 _USE_RECORDED_EVERY = timedelta(minutes=5)
@@ -40,9 +42,11 @@ def record_use(*, token: ApiToken, at: datetime) -> None:
 
 
 @transaction.atomic
-def create_service_user(*, name: str, at: datetime) -> User:
+def create_service_user(*, name: str) -> User:
     """Create a user that acts by token only."""
-    stamp = f"{at:%Y%m%d%H%M%S%f}"
     return User.objects.create_user(
-        f"{name.lower().replace(' ', '-')}.{stamp}@service.invalid", name=name, is_service=True
+        # Nothing is ever sent there: the domain is reserved for that.
+        f"{slugify(name)[:64] or 'service'}.{uuid7().hex}@service.invalid",
+        name=name,
+        is_service=True,
     )

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views import defaults
 
 from apps.common.api.problems import PROBLEM_JSON, problem
-from apps.common.api.renderers import to_json
+from apps.common.encoding import to_json
 from apps.common.unavailability import UNAVAILABLE, unavailable_response
 
 

@@ -103,7 +103,7 @@ class Role(models.TextChoices):
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     context_field=pghistory.ContextJSONField(),
-    context_id_field=None,
+    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
 )
 class Membership(Record):
     """A user in a workspace: the actor of everything done there."""

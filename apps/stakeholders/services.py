@@ -1,14 +1,17 @@
 """Changing workspaces, organisations and memberships."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.services import create_service_user, issue_token
 from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
+from apps.stakeholders.access import scopes_of
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 
 
@@ -99,15 +102,33 @@ def remove_member(*, member: Membership, actor: Membership) -> None:
     member.delete()
 
 
+@transaction.atomic
+def join_service(
+    *,
+    workspace: Workspace,
+    role: Role,
+    organisation: Organisation | None,
+    name: str,
+    lifetime: timedelta,
+    at: datetime,
+) -> str:
+    """Make a new service a member and return its bearer token, which is shown this once."""
+    _refuse_partner_of_nobody(role, organisation)
+    user = create_service_user(name=name)
+    join(workspace=workspace, user=user, role=role, organisation=organisation)
+    _, bearer = issue_token(user=user, name=name, scopes=scopes_of(role), at=at, lifetime=lifetime)
+    return bearer
+
+
+@transaction.atomic
 def join(
     *, workspace: Workspace, user: User, role: Role, organisation: Organisation | None = None
 ) -> Membership:
     """Make a user a member by the installation's own hand (commands, fixtures)."""
-    with transaction.atomic():
-        attribute_changes(None)
-        return Membership.objects.create(
-            workspace=workspace, user=user, role=role, organisation=organisation
-        )
+    attribute_changes(None)
+    return Membership.objects.create(
+        workspace=workspace, user=user, role=role, organisation=organisation
+    )
 
 
 def _refuse_partner_of_nobody(role: str, organisation: Organisation | None) -> None:

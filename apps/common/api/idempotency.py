@@ -7,7 +7,8 @@ middle leaves neither the work nor the memory of it.
 import hashlib
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import orjson
 from django.db import connection, transaction
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from apps.common.api.problems import PROBLEM_JSON
-from apps.common.api.renderers import to_json
+from apps.common.encoding import to_json
 from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.models import IdempotentRequest
 
@@ -99,11 +100,16 @@ def _fingerprint(request: Request) -> str:
     return digest.hexdigest()
 
 
+def _caller(request: Request) -> UUID:
+    """Return the id of the user, whom the view's permissions have let in."""
+    return cast("UUID", request.user.pk)
+
+
 def _lock(request: Request, key: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))",
-            [f"{request.user.pk} {key}"],
+            [f"{_caller(request)} {key}"],
         )
         if not cursor.fetchone()[0]:
             message = "Wait for it to end, then ask again with the same key."
@@ -111,7 +117,7 @@ def _lock(request: Request, key: str) -> None:
 
 
 def _recall(request: Request, key: str, fingerprint: str, at: datetime) -> Response | None:
-    known = IdempotentRequest.objects.filter(user=request.user, key=key).first()
+    known = IdempotentRequest.objects.filter(user_id=_caller(request), key=key).first()
     if known is None:
         return None
     if known.created_at < at - KEPT_FOR:
@@ -130,7 +136,7 @@ def _recall(request: Request, key: str, fingerprint: str, at: datetime) -> Respo
 
 def _remember(request: Request, key: str, fingerprint: str, response: Response) -> None:
     IdempotentRequest.objects.create(
-        user=request.user,
+        user_id=_caller(request),
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,

@@ -63,7 +63,7 @@ def page_of(
     nulls: dict[str, bool] = (
         {"nulls_first" if backwards else "nulls_last": True} if nullable else {}
     )
-    order = F(column).desc(**nulls) if down else F(column).asc(**nulls)  # type: ignore[arg-type]
+    order = F(column).desc(**nulls) if down else F(column).asc(**nulls)
     rows = rows.order_by(order, "-id" if backwards else "id")
     if keyset is None:
         return rows
@@ -94,7 +94,7 @@ def _is_nullable(rows: QuerySet[Any], path: str) -> bool:
         if not isinstance(field, Field) or field.null:
             return True
         if field.related_model is not None:
-            model = field.related_model  # type: ignore[assignment]
+            model = field.related_model
     return False
 
 

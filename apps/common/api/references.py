@@ -48,7 +48,7 @@ class Reference(serializers.RelatedField[Any, Any, Any]):
         """Answer the id without fetching the object."""
         return True
 
-    def to_representation(self, value: Model) -> str:
+    def to_representation(self, value: Any) -> str:
         """Return the id."""
         return str(value.pk)
 

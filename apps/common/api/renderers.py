@@ -4,29 +4,14 @@ from collections.abc import Iterable, Mapping
 from typing import IO, Any
 
 import orjson
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
+from apps.common.encoding import to_json
 from apps.common.errors import InvalidInputError
-
-
-def _plain(value: object) -> object:
-    """Return what orjson does not know as what it does: lazy strings, dict subclasses, decimals."""
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, list | tuple | set | frozenset):
-        return list(value)
-    return str(value)
-
-
-def to_json(value: object) -> bytes:
-    """Return compact UTF-8 JSON; instants in UTC with Z."""
-    return orjson.dumps(
-        value,
-        default=_plain,
-        option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS,
-    )
 
 
 class JsonRenderer(BaseRenderer):
@@ -56,9 +41,14 @@ class JsonParser(BaseParser):
         stream: IO[bytes],
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
-    ) -> object:
-        """Return the parsed body."""
-        content = stream.read()
+    ) -> Any:
+        """Return the parsed body. Raises: RequestDataTooBig, ParseError, InvalidInputError."""
+        # DRF hands over the bare stream: Django's own limit is kept here.
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        content = stream.read(limit + 1)
+        if len(content) > limit:
+            message = f"A body has at most {limit} bytes."
+            raise RequestDataTooBig(message)
         try:
             parsed = orjson.loads(content)
         except orjson.JSONDecodeError as error:

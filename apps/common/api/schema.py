@@ -3,6 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import Direction
 from rest_framework import serializers
 
 
@@ -23,7 +24,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     code = serializers.CharField(help_text="Stable, for programs.")
     instance = serializers.CharField()
-    errors = FieldErrorSerializer(many=True)
+    errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # the field's own name
 
 
 class LockstepSchema(AutoSchema):
@@ -34,7 +35,7 @@ class LockstepSchema(AutoSchema):
         steps = [step for step in self.path.split("/") if step and not step.startswith("{")]
         return [steps[3] if len(steps) > 3 else steps[-1]]  # noqa: PLR2004 - behind /api/v1/workspaces
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self._get_response_for_code(
             ProblemSerializer,

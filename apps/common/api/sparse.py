@@ -5,14 +5,14 @@ from typing import Any
 
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
-from rest_framework.serializers import BaseSerializer
 
 PARAMETERS = frozenset({"fields", "omit"})
 
 
-def keep_asked_fields(serializer: BaseSerializer[Any], request: Request) -> None:
+def keep_asked_fields(serializer: Any, request: Request) -> None:
     """Drop the fields of a serializer that `fields` does not name, and those that `omit` does.
 
+    serializer: of one object or of many
     Raises: ValidationError for a name that is no field.
     """
     asked = {name: _names(request, name) for name in PARAMETERS if name in request.query_params}

@@ -58,14 +58,17 @@ def find_actor(request: Request, slug: str) -> Membership:
     return membership
 
 
-def require(actor: Membership, name: str, token: ApiToken | None) -> None:
-    """Raise NotAllowedError unless the actor's role, and its token's scopes, allow the action."""
+def require(actor: Membership, name: str, token: Any) -> None:
+    """Raise NotAllowedError unless the actor's role, and its token's scopes, allow the action.
+
+    token: the ApiToken that signed the request in; None behind a session
+    """
     action = ACTIONS[name]
     if actor.role not in action.roles:
         allowed = ", ".join(sorted(Role(role).label for role in action.roles))
         message = f"This is for: {allowed}. Ask one of them, or an admin for another role."
         raise NotAllowedError(message)
-    if token is not None and action.scope not in token.scopes:
+    if isinstance(token, ApiToken) and action.scope not in token.scopes:
         message = f"The token lacks the scope {action.scope}. Issue one that has it."
         raise NotAllowedError(message)
 
