@@ -32,9 +32,9 @@ class Problems:
         """Begin without any."""
         self._found: list[dict[str, object]] = []
 
-    def __bool__(self) -> bool:
-        """Tell whether anything is wrong."""
-        return bool(self._found)
+    def __len__(self) -> int:
+        """Return how many there are; none is false."""
+        return len(self._found)
 
     @property
     def is_full(self) -> bool:

@@ -1,0 +1,6 @@
+"""Reading imports, and what their documents refer to."""
+
+from apps.exchange.selectors.imports import imports_visible_to
+from apps.exchange.selectors.references import Found, find_initiatives, find_organisations
+
+__all__ = ["Found", "find_initiatives", "find_organisations", "imports_visible_to"]

@@ -1,0 +1,55 @@
+"""Handing a file in."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from apps.common.errors import LockstepError
+from apps.exchange.models import Import, ImportFormat
+from apps.stakeholders.models import Membership, Workspace
+
+
+class TooLargeError(LockstepError):
+    """The file is larger than this installation takes."""
+
+    status = 413
+    code = "too_large"
+    title = "The file is too large"
+
+    def __init__(self) -> None:
+        """Say how much is taken."""
+        super().__init__(
+            f"An import takes files of at most {settings.IMPORT_MAX_BYTES} bytes. "
+            "Split the plan by initiative: each may be imported by itself."
+        )
+
+
+@transaction.atomic
+def request_import(
+    *,
+    workspace: Workspace,
+    actor: Membership | None,
+    content: bytes,
+    at: datetime,
+    source: str = "",
+    dry_run: bool = False,
+    file_format: ImportFormat = ImportFormat.PLAN,
+) -> Import:
+    """Queue a file for import; the relay picks it up, so that the caller waits for nothing.
+
+    actor: None is the installation itself
+    Raises: TooLargeError
+    """
+    if len(content) > settings.IMPORT_MAX_BYTES:
+        raise TooLargeError
+    return Import.objects.create(
+        workspace=workspace,
+        asked_by=actor,
+        as_installation=actor is None,
+        format=file_format,
+        source=source,
+        dry_run=dry_run,
+        content=content,
+        next_attempt_at=at,
+    )
