@@ -56,12 +56,16 @@ def rows_that_lead(plan: Plan, leader: LanePlan, laggard_pace: int, as_of: int) 
     """Return what the leader has done beyond the day of its plan the laggard stands at.
 
     A laggard behind stands just before its first step not earned, so a milestone planned for
-    the very day counts; one on pace or ahead has reached the day it stands at.
+    the very day counts; one on pace or ahead has reached the day it stands at. Where the leader
+    had nothing planned beyond, it leads by having done what came last before.
     """
     position = as_of + laggard_pace
-    baseline = plan.baseline[leader.rows]
-    beyond = baseline >= position if laggard_pace < 0 else baseline > position
-    return tuple(leader.rows[beyond & (plan.done[leader.rows] <= as_of)].tolist())
+    done = leader.rows[plan.done[leader.rows] <= as_of]
+    baseline = plan.baseline[done]
+    beyond = done[baseline >= position] if laggard_pace < 0 else done[baseline > position]
+    if beyond.size == 0 and done.size:
+        beyond = done[baseline == baseline.max()]
+    return tuple(beyond.tolist())
 
 
 def overdue(plan: Plan, laggard: LanePlan, leader_pace: int, as_of: int) -> tuple[Overdue, ...]:

@@ -59,9 +59,23 @@ class Dependencies:
         return len(self.successor)
 
     @classmethod
-    def none(cls) -> "Dependencies":
-        """Return the dependencies of a plan in which nothing waits for anything."""
-        return cls(*(np.empty(0, kind) for kind in _DEPENDENCY_COLUMNS.values()))
+    def of(
+        cls,
+        *,
+        successor: ArrayLike = (),
+        predecessor: ArrayLike = (),
+        lag: ArrayLike = (),
+        group: ArrayLike = (),
+        at_least: ArrayLike = (),
+    ) -> "Dependencies":
+        """Return the dependencies that any lists of numbers hold; none if there are none."""
+        return cls(
+            successor=np.asarray(successor, np.int32),
+            predecessor=np.asarray(predecessor, np.int32),
+            lag=np.asarray(lag, np.int32),
+            group=np.asarray(group, np.int64),
+            at_least=np.asarray(at_least, np.int32),
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,6 +127,37 @@ class Plan:
             _require_within_or_none(name, getattr(self, name))
         _require_within("successor", self.dependencies.successor, 0, length - 1)
         _require_within("predecessor", self.dependencies.predecessor, CANCELLED, length - 1)
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        first: ArrayLike,
+        layer: ArrayLike,
+        baseline: ArrayLike,
+        original: ArrayLike,
+        forecast: ArrayLike,
+        done: ArrayLike,
+        reported: ArrayLike,
+        weight: ArrayLike,
+        tie_rank: ArrayLike,
+        dependencies: Dependencies,
+        layers: int,
+    ) -> "Plan":
+        """Return the plan that any lists of numbers hold."""
+        return cls(
+            first=np.asarray(first, np.int64),
+            layer=np.asarray(layer, np.int32),
+            baseline=np.asarray(baseline, np.int32),
+            original=np.asarray(original, np.int32),
+            forecast=np.asarray(forecast, np.int32),
+            done=np.asarray(done, np.int32),
+            reported=np.asarray(reported, np.int32),
+            weight=np.asarray(weight, np.float64),
+            tie_rank=np.asarray(tie_rank, np.int32),
+            dependencies=dependencies,
+            layers=layers,
+        )
 
     @property
     def initiatives(self) -> int:
