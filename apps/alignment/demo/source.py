@@ -104,6 +104,12 @@ class Demo:
     initiatives: tuple[Initiative, ...]
 
 
+def workspace_slug(folder: Path = FOLDER) -> str:
+    """Return the slug of the workspace the demo is made into."""
+    slug: str = tomllib.loads((folder / _WORKSPACE).read_text())["slug"]
+    return slug
+
+
 def read_demo(today: date, folder: Path = FOLDER) -> Demo:
     """Return the demo as of `today`."""
     tables = {path.name: tomllib.loads(path.read_text()) for path in sorted(folder.glob("*.toml"))}

@@ -14,9 +14,11 @@ from apps.programmes.models import Initiative
 from coordination.days import date_of, day_of
 from coordination.detection import Detection, detect
 from coordination.edges import EDGE_KINDS
+from coordination.gridlock import Gridlock
 from coordination.plan import Plan
 from coordination.survey import Survey
 from coordination.vocabulary import Level
+from coordination.what_if import Change, apply_changes
 
 # What may be changed in a what-if, and the column of the plan it changes.
 WHAT_IF_COLUMNS = {"forecast_date": "forecast", "actual_date": "done", "baseline_date": "baseline"}
@@ -51,16 +53,18 @@ def what_if(
 
 
 def _changed(snapshot: Snapshot, changes: Mapping[UUID, Mapping[str, date]]) -> Plan:
-    columns = {
-        column: getattr(snapshot.plan, column).copy() for column in WHAT_IF_COLUMNS.values()
-    }
     rows = snapshot.rows_of(list(changes)).tolist()
-    for row, (milestone, dates) in zip(rows, changes.items(), strict=True):
+    for row, milestone in zip(rows, changes, strict=True):
         if not 0 <= row < snapshot.plan.first[1]:
             raise KeyError(milestone)
-        for name, when in dates.items():
-            columns[WHAT_IF_COLUMNS[name]][row] = day_of(when)
-    return replace(snapshot.plan, **columns)
+    return apply_changes(
+        snapshot.plan,
+        (
+            Change(row, WHAT_IF_COLUMNS[name], day_of(when))
+            for row, dates in zip(rows, changes.values(), strict=True)
+            for name, when in dates.items()
+        ),
+    )
 
 
 def alignment_in(snapshot: Snapshot, detection: Detection) -> dict[str, Any]:
@@ -131,7 +135,7 @@ def _edges_in(snapshot: Snapshot, detection: Detection) -> list[dict[str, Any]]:
 def _gridlock_in(snapshot: Snapshot, detection: Detection) -> dict[str, Any]:
     """Return what is stuck in the first initiative, and every cycle that it is part of."""
     gridlock, own = detection.gridlock, snapshot.plan.first[1]
-    cycles = cycles_in(snapshot, detection)
+    cycles = cycles_in(snapshot, gridlock)
     mine = set(snapshot.milestones(np.arange(own)))
     return {
         "stuck": snapshot.milestones(gridlock.stuck[gridlock.stuck < own]),
@@ -140,9 +144,8 @@ def _gridlock_in(snapshot: Snapshot, detection: Detection) -> dict[str, Any]:
     }
 
 
-def cycles_in(snapshot: Snapshot, detection: Detection) -> list[list[UUID]]:
+def cycles_in(snapshot: Snapshot, gridlock: Gridlock) -> list[list[UUID]]:
     """Return the members of each cycle of a snapshot."""
-    gridlock = detection.gridlock
     bounds = gridlock.cycle_first.tolist()
     return [
         snapshot.milestones(gridlock.cycle_member[start:end])

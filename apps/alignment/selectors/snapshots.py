@@ -55,18 +55,24 @@ class Snapshot:
 
 
 def take_snapshot(
-    workspace: Workspace, rules: Rules, initiatives: list[UUID], *, ranked: bool = False
+    workspace: Workspace,
+    rules: Rules,
+    initiatives: list[UUID],
+    *,
+    ranked: bool = False,
+    alone: bool = False,
 ) -> Snapshot:
     """Return the plan of some initiatives of a workspace.
 
     ranked: whether all milestones are ranked by external id, as answers to people are sorted, or only those
     whose rank can decide something
+    alone: whether dependencies are left out, for which paces and levels have no use
 
     What another initiative's milestones hold up can only be told with these: they are added behind, and what
     they wait for in turn, until nothing is missing.
     """
     wanted = list(dict.fromkeys(initiatives))
-    dependencies = read_dependencies(wanted)
+    dependencies = read_dependencies([] if alone else wanted)
     everything = wanted + _waited_for(wanted, dependencies)
     if len(everything) > len(wanted):
         dependencies = read_dependencies(everything)

@@ -1,0 +1,22 @@
+"""Where alignment is found below a workspace."""
+
+from django.urls import path
+from rest_framework.routers import SimpleRouter
+
+from apps.alignment.api.views.findings import FindingViews
+from apps.alignment.api.views.policies import PolicyViews
+from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
+from apps.alignment.api.views.sweeps import SweepViews
+
+router = SimpleRouter()
+router.register("findings", FindingViews, basename="finding")
+router.register("policies", PolicyViews, basename="policy")
+router.register("sweeps", SweepViews, basename="sweep")
+
+urlpatterns = [
+    path("alignment/", BoardView.as_view(), name="board"),
+    path("gridlock/", GridlockView.as_view(), name="gridlock"),
+    path("initiatives/<uuid:pk>/alignment/", AlignmentView.as_view(), name="initiative-alignment"),
+    path("initiatives/<uuid:pk>/what-if/", WhatIfView.as_view(), name="initiative-what-if"),
+    *router.urls,
+]

@@ -1,0 +1,100 @@
+"""Findings and the steps that people take with them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.alignment.api.filters import FindingFilters
+from apps.alignment.api.schemas import ChangeSerializer
+from apps.alignment.api.serializers import (
+    AcceptRiskSerializer,
+    AcknowledgeSerializer,
+    FindingSerializer,
+    ReasonSerializer,
+)
+from apps.alignment.models import Finding
+from apps.alignment.selectors.findings import finding_history, findings_visible_to
+from apps.alignment.services import steps
+from apps.programmes.selectors.visibility import layers_of
+from apps.stakeholders.api.base import Listed
+
+
+class FindingViews(Listed):
+    """Findings, and their life from open to resolved."""
+
+    serializer_class = FindingSerializer
+    filterset_class = FindingFilters
+    orderings = {
+        "id": "id",
+        "since": "since",
+        "skew_days": "skew_days",
+        "skew_rhythms": "skew_rhythms",
+    }
+    actions_required = {
+        "list": "record.read",
+        "retrieve": "record.read",
+        "history": "record.read",
+        "acknowledge": "findings.act",
+        "accept_risk": "findings.act",
+        "withdraw": "findings.act",
+        "reopen": "findings.act",
+    }
+
+    def visible(self) -> QuerySet[Finding]:
+        """Return the findings that the actor may see."""
+        return findings_visible_to(self.actor)
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        """Give sentences the layers' names."""
+        context = super().get_serializer_context()
+        if "actor" in context and context["actor"] is not None:
+            context["layer_names"] = dict(layers_of(self.workspace).values_list("key", "name"))
+        return context
+
+    @extend_schema(responses=ChangeSerializer(many=True), filters=False)
+    @action(detail=True, pagination_class=None, filterset_class=None)
+    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return every step of a finding, oldest first."""
+        changes = finding_history(self.get_object())
+        return Response({"results": ChangeSerializer(changes, many=True).data})
+
+    @extend_schema(request=AcknowledgeSerializer, responses=FindingSerializer)
+    @action(detail=True, methods=["post"])
+    def acknowledge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say that somebody has seen it and takes care of it."""
+        return self.step(steps.acknowledge_finding, AcknowledgeSerializer)
+
+    @extend_schema(request=AcceptRiskSerializer, responses=FindingSerializer)
+    @action(detail=True, methods=["post"], url_path="accept-risk")
+    def accept_risk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Live with it until a day, on which it reopens by itself."""
+        return self.step(steps.accept_risk, AcceptRiskSerializer)
+
+    @extend_schema(request=ReasonSerializer, responses=FindingSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Say that it is none."""
+        return self.step(steps.withdraw_finding, ReasonSerializer)
+
+    @extend_schema(request=ReasonSerializer, responses=FindingSerializer)
+    @action(detail=True, methods=["post"])
+    def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take it up again."""
+        return self.step(steps.reopen_finding, ReasonSerializer)
+
+    def step(
+        self, take: Callable[..., Finding], body: type[serializers.Serializer[Any]]
+    ) -> Response:
+        """Take a step with the finding of the URL and return it."""
+        with transaction.atomic():
+            finding = self.get_object_locked()
+            take(finding=finding, actor=self.actor, at=timezone.now(), **self.valid(body))
+            return self.answer(finding.pk)

@@ -1,0 +1,137 @@
+"""What the detector says, asked for directly: nothing of it is stored."""
+
+from typing import Any
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.alignment.api.filters import BoardFilters
+from apps.alignment.api.parameters import AS_OF, as_of_in
+from apps.alignment.api.schemas import (
+    LEVELS,
+    AlignmentSerializer,
+    BoardRowSerializer,
+    GridlockSerializer,
+    WhatIfAnswerSerializer,
+)
+from apps.alignment.api.serializers import WhatIfSerializer
+from apps.alignment.selectors.alignments import WHAT_IF_COLUMNS, alignment_of, what_if
+from apps.alignment.selectors.board import board_rows, standings
+from apps.alignment.selectors.gridlocks import gridlock_of
+from apps.common.api import pagination
+from apps.common.api.computed import ComputedPagination
+from apps.common.errors import InvalidInputError
+from apps.programmes.models import Initiative
+from apps.programmes.selectors.visibility import initiatives_visible_to
+from apps.stakeholders.api.base import WorkspaceView
+
+
+class ReadingView(WorkspaceView):
+    """A reading of the record at a date."""
+
+    actions_required = {"get": "record.read", "post": "record.read"}
+    query_parameters = frozenset({"as_of"})
+
+    def initiative(self, pk: UUID) -> Initiative:
+        """Return an initiative that the actor sees. Raises: Http404."""
+        rows = initiatives_visible_to(self.actor).select_related("workspace")
+        return get_object_or_404(rows, pk=pk)
+
+
+class AlignmentView(ReadingView):
+    """Where one initiative's layers stand, and what is out of step."""
+
+    @extend_schema(
+        operation_id="initiatives_alignment", parameters=[AS_OF], responses=AlignmentSerializer
+    )
+    def get(self, request: Request, workspace: str, pk: UUID) -> Response:
+        """Return the alignment of an initiative on a day."""
+        return Response(alignment_of(self.initiative(pk), as_of_in(request, self.workspace)))
+
+
+class WhatIfView(ReadingView):
+    """What if some dates were others?"""
+
+    @extend_schema(
+        operation_id="initiatives_what_if",
+        request=WhatIfSerializer,
+        responses=WhatIfAnswerSerializer,
+    )
+    def post(self, request: Request, workspace: str, pk: UUID) -> Response:
+        """Return the alignment before and after; nothing is stored."""
+        body = WhatIfSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        as_of = body.validated_data.get("as_of") or as_of_in(request, self.workspace)
+        changes = {
+            change["milestone"]: {
+                name: when for name, when in change.items() if name in WHAT_IF_COLUMNS
+            }
+            for change in body.validated_data["changes"]
+        }
+        try:
+            return Response(what_if(self.initiative(pk), as_of, changes))
+        except KeyError as error:
+            row = list(changes).index(error.args[0])
+            message = "No live milestone of this initiative."
+            raise InvalidInputError.at(f"/changes/{row}/milestone", message, "not_found") from error
+
+
+class BoardView(ReadingView):
+    """Where every initiative stands."""
+
+    orderings = {"skew_rhythms": "skew_rhythms"}
+    default_ordering = "-skew_rhythms"
+    pagination_class = ComputedPagination
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return what the board can be asked for."""
+        return (
+            self.query_parameters
+            | pagination.PARAMETERS
+            | frozenset({"level", *BoardFilters.base_filters})
+        )
+
+    @extend_schema(
+        operation_id="alignment_board",
+        parameters=[
+            AS_OF,
+            *(
+                OpenApiParameter(name, str)
+                for name in ("programme", "sector", "region", "organisation", "phase", "search")
+            ),
+            OpenApiParameter("level", str, enum=LEVELS, description="Initiatives at this level."),
+        ],
+        responses=BoardRowSerializer(many=True),
+    )
+    def get(self, request: Request, workspace: str) -> Response:
+        """Return the board, worst first unless asked otherwise."""
+        filters = BoardFilters(
+            request.query_params, initiatives_visible_to(self.actor), request=request
+        )
+        if not filters.is_valid():
+            raise ValidationError(filters.errors)
+        rows = standings(self.workspace, filters.qs, as_of_in(request, self.workspace))
+        level = request.query_params.get("level")
+        if level is not None:
+            if level not in LEVELS:
+                raise ValidationError({"level": [f"One of: {', '.join(LEVELS)}."]})
+            rows = [row for row in rows if row.level == LEVELS.index(level) + 1]
+        paginator = self.pagination_class()
+        page = paginator.paginate_queryset(rows, request, self)
+        return paginator.get_paginated_response(board_rows(page))
+
+
+class GridlockView(ReadingView):
+    """What can never be released in the workspace."""
+
+    @extend_schema(
+        operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer
+    )
+    def get(self, request: Request, workspace: str) -> Response:
+        """Return what is stuck, why, and the cheapest ways out."""
+        answer: dict[str, Any] = gridlock_of(self.actor, as_of_in(request, self.workspace))
+        return Response(answer)
