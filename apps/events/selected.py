@@ -15,9 +15,9 @@ from apps.events.services import describe_actor
 _INSERT = """
     INSERT INTO events_event
         (workspace_id, type, at, actor, subject_type, subject_id, before, after, restricted_to)
-    SELECT %(event_workspace)s, happened.type, %(event_at)s, %(event_actor)s, %(event_subject_type)s,
-           happened.subject_id, happened.before, happened.after, happened.restricted_to
-    FROM ({select}) AS happened
+    SELECT %(event_workspace)s, happened.type, %(event_at)s, %(event_actor)s,
+    %(event_subject_type)s, happened.subject_id, happened.before, happened.after,
+    happened.restricted_to FROM ({select}) AS happened
 """
 
 
@@ -33,14 +33,14 @@ def publish_selected(
 ) -> None:
     """Append an event for each row of a query.
 
-    select: SQL that yields type, subject_id, before, after (jsonb or NULL) and restricted_to (uuid[] or NULL), in
-    the order in which the events happened
+    select: SQL that yields type, subject_id, before, after (jsonb or NULL) and restricted_to
+    (uuid[] or NULL), in the order in which the events happened
     Raises: TransactionManagementError outside a transaction, as `publish` does.
     """
     if not connection.in_atomic_block:
         message = "Publish events inside the transaction that makes the change."
         raise transaction.TransactionManagementError(message)
-    event = {
+    event: dict[str, Any] = {
         "event_workspace": workspace_id,
         "event_at": at,
         "event_actor": Jsonb(describe_actor(actor)),

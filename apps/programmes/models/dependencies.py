@@ -9,7 +9,7 @@ from apps.common.models import Record
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.marks import marks
 from apps.programmes.models.milestones import Milestone
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.models import Organisation, Workspace
 from coordination.vocabulary import Agreement
 
 LONGEST_LAG_DAYS = 3_650
@@ -20,15 +20,17 @@ LONGEST_LAG_DAYS = 3_650
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     context_field=pghistory.ContextJSONField(),
-    context_id_field=None,
+    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
 )
 class Dependency(Record):
     """A successor that waits for a predecessor.
 
     lag_days: days between the predecessor's end and the earliest end of the successor's wait
-    need_group, need_at_least: members of one group are one need, met when so many of them are done (NULL: all)
-    The initiatives of both ends are kept beside them, held true by the foreign keys, so that a sweep finds the
-    dependencies of an initiative without visiting milestones.
+    need_group, need_at_least: members of one group are one need, met when so many of them are done
+    (NULL: all)
+    proposed_by: the organisation that last said how it should be; the other owner agrees or not
+    The initiatives of both ends are kept beside them, held true by the foreign keys, so that a
+    sweep finds the dependencies of an initiative without visiting milestones.
     """
 
     workspace = models.ForeignKey(
@@ -62,6 +64,14 @@ class Dependency(Record):
         max_length=12,
         choices=[(agreement.value, agreement.value) for agreement in Agreement],
         default=Agreement.PROPOSED,
+    )
+    proposed_by = models.ForeignKey(
+        Organisation,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
     )
 
     class Meta:

@@ -12,10 +12,10 @@ WHOLE_WORKSPACE: Final = ("NULL::uuid",)
 
 
 class ChangedInitiative(models.Model):
-    """A mark left by a trigger: this initiative, or the whole workspace where none is named, has changed.
+    """A mark left by a trigger: this initiative (none: the whole workspace) has changed.
 
-    Marks are only appended and taken away, never updated, so that two writers to one initiative do not wait
-    for each other.
+    Marks are only appended and taken away, never updated, so that two writers to one initiative do
+    not wait for each other.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_constraint=False)
@@ -30,7 +30,8 @@ class ChangedInitiative(models.Model):
 def marks(*initiative_columns: str) -> list[pgtrigger.Trigger]:
     """Return the triggers by which each statement on a table marks the initiatives it touched.
 
-    initiative_columns: the table's columns that hold an initiative; none: the whole workspace is marked
+    initiative_columns: the table's columns that hold an initiative; none: the whole workspace is
+    marked
     """
     operations = {
         "insert": (pgtrigger.Insert, ["new_values"]),

@@ -21,7 +21,7 @@ DONE = (MilestoneStatus.REPORTED.value, MilestoneStatus.ACCEPTED.value)
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     context_field=pghistory.ContextJSONField(),
-    context_id_field=None,
+    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
 )
 class Milestone(Record):
     """A dated promise of one organisation in one layer of an initiative.

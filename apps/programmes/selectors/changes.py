@@ -32,6 +32,6 @@ def milestone_history(milestone: Milestone) -> list[Change]:
     )
 
     def told(value: Any) -> Any:
-        return layers.get(value, plainly(value)) if isinstance(value, UUID) else plainly(value)
+        return layers.get(value, str(value)) if isinstance(value, UUID) else plainly(value)
 
     return history_of(milestone, _FIELDS, told)

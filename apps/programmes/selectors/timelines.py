@@ -18,7 +18,7 @@ from coordination.vocabulary import Agreement, MilestoneStatus
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A milestone as it stands on a day. expected: the day it was done, or on which it is now expected."""
+    """A milestone on a day. expected_date: when it was done, or is now expected to be."""
 
     id: UUID
     external_id: str | None
@@ -50,7 +50,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The layers in order, the milestones by layer and baseline, those of other initiatives that they hang on."""
+    """Layers in order, milestones by layer and baseline, and those of others that they hang on."""
 
     as_of: date
     first_date: date | None
@@ -62,7 +62,7 @@ class Timeline:
 
 
 def timeline(initiative: Initiative, actor: Membership, as_of: date) -> Timeline:
-    """Return what is drawn of an initiative on a day: its live milestones and accepted or proposed dependencies."""
+    """Return what is drawn of an initiative on a day: what is not cancelled, nor declined."""
     ends = Q(predecessor_initiative=initiative) | Q(successor_initiative=initiative)
     links = [
         Link(**row)

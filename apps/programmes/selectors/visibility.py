@@ -1,4 +1,4 @@
-"""What of a workspace an actor sees. Whatever hangs on an initiative is seen by those who see the initiative."""
+"""What of a workspace an actor sees: what hangs on an initiative, whoever sees that."""
 
 from uuid import UUID
 
@@ -25,15 +25,15 @@ def layers_of(workspace: Workspace) -> QuerySet[Layer]:
 
 
 def programmes_visible_to(actor: Membership) -> QuerySet[Programme]:
-    """Return the programmes of the actor's workspace: their names are no secret among its members."""
+    """Return the programmes of the actor's workspace, whose names are no secret in it."""
     return Programme.objects.filter(workspace_id=actor.workspace_id)
 
 
 def initiatives_visible_to(actor: Membership) -> QuerySet[Initiative]:
     """Return the initiatives that the actor sees.
 
-    All members see those of the workspace; an invite-only one is seen by the office and by the organisations
-    that lead it, take part in it, or own a milestone of it.
+    All members see those of the workspace; an invite-only one is seen by the office and by the
+    organisations that lead it, take part in it, or own a milestone of it.
     """
     initiatives = Initiative.objects.filter(workspace_id=actor.workspace_id)
     if sees_everything(actor):
@@ -42,7 +42,7 @@ def initiatives_visible_to(actor: Membership) -> QuerySet[Initiative]:
 
 
 def initiatives_of_organisation(actor: Membership) -> QuerySet[Initiative, UUID]:
-    """Return the ids of the initiatives that the actor's organisation leads, takes part in or delivers to."""
+    """Return the ids of the initiatives that concern the actor's organisation."""
     initiatives = Initiative.objects.filter(workspace_id=actor.workspace_id)
     return initiatives.filter(_concerning(actor)).values_list("id", flat=True)
 
@@ -75,7 +75,7 @@ def baseline_changes_visible_to(actor: Membership) -> QuerySet[BaselineChange]:
 
 
 def organisations_concerned(initiative: Initiative) -> list[UUID]:
-    """Return the ids of the organisations that lead an initiative, take part in it or own a milestone of it."""
+    """Return the organisations that lead an initiative, take part in it or own a milestone."""
     led = Initiative.objects.filter(pk=initiative.pk, lead_organisation__isnull=False)
     taking_part = Participation.objects.filter(initiative=initiative)
     owning = Milestone.objects.filter(initiative=initiative, owner_organisation__isnull=False)
@@ -90,7 +90,7 @@ def organisations_concerned(initiative: Initiative) -> list[UUID]:
 
 
 def restricted_to(*initiatives: Initiative) -> list[UUID] | None:
-    """Return the organisations that alone may read of something in these initiatives; None: all members.
+    """Return the organisations that alone may read of these initiatives; None: all members may.
 
     What spans several invite-only initiatives is for those who see each of them.
     """

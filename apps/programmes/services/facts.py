@@ -18,7 +18,7 @@ Facts = dict[str, Any]
 
 
 def milestone_facts(milestone: Milestone) -> Facts:
-    """Return a milestone as events carry it; `bulk.milestone_sql` makes the same in the database."""
+    """Return a milestone as events carry it; `bulk.milestone_sql` makes the same in SQL."""
     return plain(
         {
             "initiative": milestone.initiative_id,
@@ -41,7 +41,7 @@ def milestone_facts(milestone: Milestone) -> Facts:
 
 
 def dependency_facts(dependency: Dependency) -> Facts:
-    """Return a dependency as events carry it; `bulk.dependency_sql` makes the same in the database."""
+    """Return a dependency as events carry it; `bulk.dependency_sql` makes the same in SQL."""
     return plain(
         {
             "predecessor": dependency.predecessor_id,
@@ -54,8 +54,14 @@ def dependency_facts(dependency: Dependency) -> Facts:
     )
 
 
-def initiative_facts(initiative: Initiative) -> Facts:
-    """Return an initiative as events carry it."""
+def initiative_facts(initiative: Initiative, roles: Mapping[UUID, str] | None = None) -> Facts:
+    """Return an initiative as events carry it.
+
+    roles: of the organisations that take part, where they are known already
+    """
+    if roles is None:
+        rows = initiative.participations.order_by("id")
+        roles = dict(rows.values_list("organisation_id", "role"))
     return plain(
         {
             "key": initiative.key,
@@ -64,9 +70,7 @@ def initiative_facts(initiative: Initiative) -> Facts:
             "lead_organisation": initiative.lead_organisation_id,
             "participations": [
                 {"organisation": str(organisation), "role": role}
-                for organisation, role in initiative.participations.order_by("id").values_list(
-                    "organisation_id", "role"
-                )
+                for organisation, role in roles.items()
             ],
             "phase": initiative.phase,
             "region": initiative.region,

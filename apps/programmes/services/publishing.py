@@ -28,7 +28,9 @@ def publish_change(
     verb: str = "changed",
     initiatives: tuple[Initiative, ...] = (),
 ) -> None:
-    """Publish that something was made (no `before`), changed, or removed (no `after`); nothing where nothing differs.
+    """Publish that something was made (no `before`), changed, or removed (no `after`).
+
+    Nothing is published where nothing differs.
 
     initiatives: those it hangs on, which decide who may read of it
     """

@@ -1,4 +1,4 @@
-"""What an actor may do, where a use case depends on it; None is the installation itself, which may everything."""
+"""What an actor may do, where a use case depends on it; None, the installation, may everything."""
 
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership

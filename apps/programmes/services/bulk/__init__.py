@@ -1,8 +1,8 @@
 """Writing many milestones and dependencies at once, in a constant number of statements.
 
-Rows are staged by COPY, compared with what is there, checked, and only what differs is written, with its
-history (triggers) and its events. The caller has parsed the rows and resolved their references; everything runs
-in the caller's transaction, and a refusal leaves nothing written.
+Rows are staged by COPY, compared with what is there, checked, and only what differs is written,
+with its history (triggers) and its events. The caller has parsed the rows and resolved their
+references; everything runs in the caller's transaction, and a refusal leaves nothing written.
 """
 
 from apps.programmes.services.bulk.dependencies import apply_dependencies

@@ -65,7 +65,7 @@ def apply_dependencies(
     Raises: RowsRefusedError, ChangedMeanwhileError
     """
     attribute_changes(actor, reason=reason or f"import of {source or 'dependencies'}")
-    parameters = {
+    parameters: dict[str, Any] = {
         "workspace": workspace.pk,
         "source": source,
         "own_only": own_only(actor, "dependencies.write"),

@@ -7,6 +7,8 @@ Milestones are found by initiative, source and external id; `staged_dependency` 
 # ruff: noqa: E501, S608 - statements made of our own constants, with lines as SQL reads best
 from typing import Final
 
+from apps.programmes.services.concerned import ORGANISATIONS_CONCERNED
+
 BITS: Final = {"lag_days": 1, "need_group": 2, "need_at_least": 4}
 STAGED: Final = {
     "n": "integer",
@@ -54,7 +56,8 @@ _AGREEMENT: Final = """
         WHEN NOT %(own_only)s OR (p.owner_organisation_id = %(organisation)s
             AND q.owner_organisation_id = %(organisation)s) THEN 'accepted'
         ELSE 'proposed'
-    END AS agreement
+    END AS agreement,
+    CASE WHEN d.id IS NULL THEN %(organisation)s::uuid ELSE d.proposed_by_id END AS proposed_by_id
 """
 # The names of the fields in which an update does not differ.
 _EQUAL: Final = "array(SELECT key FROM jsonb_each(facts.old) WHERE facts.new -> key = value)"
@@ -64,7 +67,7 @@ MERGE: Final = f"""
            p.id AS predecessor_id, s.predecessor_initiative_id, q.id AS successor_id, s.successor_initiative_id,
            s.predecessor || ' → ' || s.successor AS external_id,
            p.owner_organisation_id AS predecessor_owner_id, q.owner_organisation_id AS successor_owner_id,
-           {", ".join(f"v.{field}" for field in _FIELDS)}, kind,
+           {", ".join(f"v.{field}" for field in _FIELDS)}, v.proposed_by_id, kind,
            facts.old - {_EQUAL} AS before, CASE WHEN facts.old IS NULL THEN facts.new ELSE facts.new - {_EQUAL} END AS after
     FROM staged_dependency s
     LEFT JOIN programmes_milestone p ON p.workspace_id = %(workspace)s AND p.source = %(source)s
@@ -92,9 +95,9 @@ MERGE: Final = f"""
 COUNT: Final = "SELECT kind, count(*) FROM merged_dependency GROUP BY kind"
 INSERT: Final = f"""
     INSERT INTO programmes_dependency (id, workspace_id, predecessor_id, predecessor_initiative_id,
-        successor_id, successor_initiative_id, {", ".join(_FIELDS)})
+        successor_id, successor_initiative_id, proposed_by_id, {", ".join(_FIELDS)})
     SELECT id, %(workspace)s, predecessor_id, predecessor_initiative_id,
-        successor_id, successor_initiative_id, {", ".join(_FIELDS)}
+        successor_id, successor_initiative_id, proposed_by_id, {", ".join(_FIELDS)}
     FROM merged_dependency WHERE kind = 'created' ORDER BY n
 """
 UPDATE: Final = f"""
@@ -112,16 +115,9 @@ NEEDS: Final = """
     HAVING count(DISTINCT coalesce(d.need_at_least, 0)) > 1 OR max(d.need_at_least) > count(*)
     ORDER BY g.n LIMIT %(most)s
 """
-EVENTS: Final = """
-    WITH concerned AS (
-        SELECT i.id, array(
-            SELECT organisation FROM (
-                SELECT i.lead_organisation_id
-                UNION SELECT organisation_id FROM programmes_participation WHERE initiative_id = i.id
-                UNION SELECT owner_organisation_id FROM programmes_milestone WHERE initiative_id = i.id
-            ) AS concerned (organisation)
-            WHERE organisation IS NOT NULL ORDER BY organisation
-        ) AS organisations
+EVENTS: Final = f"""
+    WITH concerned AS MATERIALIZED (
+        SELECT i.id, {ORGANISATIONS_CONCERNED} AS organisations
         FROM programmes_initiative i
         WHERE i.visibility = 'participants'
           AND i.id IN (SELECT predecessor_initiative_id FROM merged_dependency

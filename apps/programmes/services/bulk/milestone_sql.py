@@ -8,6 +8,8 @@ after.
 # ruff: noqa: E501, S608 - statements made of our own constants, with lines as SQL reads best
 from typing import Final
 
+from apps.programmes.services.concerned import ORGANISATIONS_CONCERNED
+
 # Column of the table → type and name in the REST contract. Which of them a row gives is a bit in `given`.
 COLUMNS: Final = {
     "layer_id": ("uuid", "layer"),
@@ -28,6 +30,7 @@ STAGED: Final = {
     "given": "integer",
     "initiative_id": "uuid",
     "external_id": "text",
+    "source": "text",
     "original_baseline_date": "date",
 } | {column: kind for column, (kind, _) in COLUMNS.items()}
 
@@ -58,10 +61,10 @@ def instant(value: str) -> str:
     )
 
 
-def _facts(row: str, layer: str, *, initiative: str, original: str, external_id: str) -> str:
+def _facts(row: str, *, layer: str, identity: str, original: str) -> str:
     """Return SQL for a milestone as events carry it; the same as `facts.milestone_facts` gives."""
     fields = {
-        "initiative": initiative,
+        "initiative": f"{identity}.initiative_id",
         "layer": f"{layer}.key",
         "owner_organisation": f"{row}.owner_organisation_id",
         "name": f"{row}.name",
@@ -74,8 +77,8 @@ def _facts(row: str, layer: str, *, initiative: str, original: str, external_id:
         "evidence_url": f"{row}.evidence_url",
         "note": f"{row}.note",
         "reported_at": instant(f"{row}.reported_at"),
-        "external_id": external_id,
-        "source": "%(source)s::text",
+        "external_id": f"{identity}.external_id",
+        "source": f"{identity}.source",
     }
     pairs = ", ".join(f"'{name}', {value}" for name, value in fields.items())
     return f"jsonb_build_object({pairs})"
@@ -91,26 +94,17 @@ _STATUS: Final = f"""
         ELSE wanted.status
     END
 """
-_NEW: Final = _facts(
-    "v",
-    "l",
-    initiative="s.initiative_id",
-    original="coalesce(m.original_baseline_date, s.original_baseline_date, v.baseline_date)",
-    external_id="s.external_id",
+_FIRST_PROMISE: Final = (
+    "coalesce(m.original_baseline_date, s.original_baseline_date, v.baseline_date)"
 )
-_OLD: Final = _facts(
-    "m",
-    "k",
-    initiative="m.initiative_id",
-    original="m.original_baseline_date",
-    external_id="m.external_id",
-)
+_NEW: Final = _facts("v", layer="l", identity="s", original=_FIRST_PROMISE)
+_OLD: Final = _facts("m", layer="k", identity="m", original="m.original_baseline_date")
 
 # The names of the fields in which an update does not differ.
 _EQUAL: Final = "array(SELECT key FROM jsonb_each(facts.old) WHERE facts.new -> key = value)"
 MERGE: Final = f"""
     CREATE TEMP TABLE merged_milestone ON COMMIT DROP AS
-    SELECT s.n, coalesce(m.id, uuidv7()) AS id, m.xmin AS version, s.initiative_id, s.external_id,
+    SELECT s.n, coalesce(m.id, uuidv7()) AS id, m.xmin AS version, s.initiative_id, s.external_id, s.source,
            coalesce(s.original_baseline_date, v.baseline_date) AS original_baseline_date,
            {", ".join(f"v.{column}" for column in COLUMNS)},
            m.baseline_date AS old_baseline_date, m.owner_organisation_id AS old_owner_id,
@@ -119,7 +113,7 @@ MERGE: Final = f"""
            facts.old - {_EQUAL} AS before, CASE WHEN facts.old IS NULL THEN facts.new ELSE facts.new - {_EQUAL} END AS after
     FROM staged_milestone s
     LEFT JOIN programmes_milestone m
-        ON m.initiative_id = s.initiative_id AND m.source = %(source)s AND m.external_id = s.external_id
+        ON m.initiative_id = s.initiative_id AND m.source = s.source AND m.external_id = s.external_id
     CROSS JOIN LATERAL (SELECT {_final("status")} AS status) AS wanted
     CROSS JOIN LATERAL (
         SELECT {", ".join(f"{_final(column)} AS {column}" for column in _PLAIN)}, {_STATUS} AS status,
@@ -152,7 +146,7 @@ _WRITTEN: Final = ", ".join(COLUMNS)
 INSERT: Final = f"""
     INSERT INTO programmes_milestone
         (id, workspace_id, initiative_id, external_id, source, original_baseline_date, {_WRITTEN})
-    SELECT id, %(workspace)s, initiative_id, external_id, %(source)s, original_baseline_date, {_WRITTEN}
+    SELECT id, %(workspace)s, initiative_id, external_id, source, original_baseline_date, {_WRITTEN}
     FROM merged_milestone WHERE kind = 'created' ORDER BY n
 """
 UPDATE: Final = f"""
@@ -166,18 +160,10 @@ MOVES: Final = """
     WHERE kind <> 'created' AND baseline_date <> old_baseline_date
 """
 # An initiative that only its participants see tells its events to them alone.
-EVENTS: Final = """
-    WITH restricted AS (
-        SELECT i.id, array_agg(DISTINCT concerned.organisation_id) FILTER (WHERE concerned.organisation_id IS NOT NULL)
-            AS organisations
-        FROM programmes_initiative i
-        CROSS JOIN LATERAL (
-            SELECT i.lead_organisation_id
-            UNION ALL SELECT organisation_id FROM programmes_participation WHERE initiative_id = i.id
-            UNION ALL SELECT owner_organisation_id FROM programmes_milestone WHERE initiative_id = i.id
-        ) AS concerned (organisation_id)
+EVENTS: Final = f"""
+    WITH restricted AS MATERIALIZED (
+        SELECT i.id, {ORGANISATIONS_CONCERNED} AS organisations FROM programmes_initiative i
         WHERE i.visibility = 'participants' AND i.id IN (SELECT initiative_id FROM merged_milestone)
-        GROUP BY i.id
     )
     SELECT CASE
                WHEN g.kind = 'created' THEN 'milestone.created'
@@ -185,7 +171,7 @@ EVENTS: Final = """
                WHEN g.after ->> 'status' = 'accepted' THEN 'milestone.accepted'
                ELSE 'milestone.changed'
            END AS type, g.id AS subject_id, g.before, g.after,
-           CASE WHEN r.id IS NOT NULL THEN coalesce(r.organisations, '{}'::uuid[]) END AS restricted_to
+           r.organisations AS restricted_to
     FROM merged_milestone g
     LEFT JOIN restricted r ON r.id = g.initiative_id
     WHERE g.kind <> 'unchanged'

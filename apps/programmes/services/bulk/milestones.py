@@ -42,15 +42,16 @@ def apply_milestones(
     """Create or change milestones by (initiative, source, external id); all or none.
 
     actor: None is the installation itself, which may everything
-    reason: kept with the history, and as the reason of the one baseline change that records all moved baselines
+    reason: kept with the history, and as the reason of the one baseline change that records all
+    moved baselines
     Raises: RowsRefusedError, ChangedMeanwhileError
     """
     reason = reason or f"import of {source or 'milestones'}"
     attribute_changes(actor, reason=reason)
-    parameters = _parameters(workspace, actor, source, at)
+    parameters = _parameters(workspace, actor, at)
     with connection.cursor() as cursor:
         twins: list[RowError] = []
-        stage(cursor, "staged_milestone", sql.STAGED, _staged(rows, twins))
+        stage(cursor, "staged_milestone", sql.STAGED, _staged(rows, source, twins))
         if twins:
             raise RowsRefusedError(twins)
         cursor.execute(sql.LOCK_INITIATIVES, parameters)
@@ -75,14 +76,11 @@ def apply_milestones(
     return result
 
 
-def _parameters(
-    workspace: Workspace, actor: Membership | None, source: str, at: datetime
-) -> dict[str, Any]:
+def _parameters(workspace: Workspace, actor: Membership | None, at: datetime) -> dict[str, Any]:
     restricted = own_only(actor, "milestones.write")
     own = initiatives_of_organisation(actor) if actor and restricted else []
     return {
         "workspace": workspace.pk,
-        "source": source,
         "at": at,
         "today": workspace.today(at),
         "may_accept": may(actor, "milestones.accept"),
@@ -92,11 +90,13 @@ def _parameters(
     }
 
 
-def _staged(rows: Iterable[MilestoneRow], twins: list[RowError]) -> Iterator[tuple[Any, ...]]:
-    """Yield each row as staged: with its place, what it gives, and the defaults of what it does not."""
+def _staged(
+    rows: Iterable[MilestoneRow], source: str, twins: list[RowError]
+) -> Iterator[tuple[Any, ...]]:
+    """Yield each row with its place, what it gives, and the defaults of what it does not."""
     seen = set()
     for n, row in enumerate(rows):
-        key = (row["initiative_id"], row["external_id"])
+        key = (row["initiative_id"], row["external_id"], row.get("source", source))
         if key in seen:
             detail = f"“{row['external_id']}” stands twice in this initiative."
             twins.append(RowError(n, "external_id", detail, "duplicate"))

@@ -15,9 +15,10 @@ MOST_CHANGES = 1_000
 class MilestoneRow(TypedDict, total=False):
     """One milestone as its source describes it, with references resolved to ids.
 
-    A field that is absent stays as it is, or takes its default where the milestone is new; None clears it.
-    Types, lengths and the range of `weight` are the caller's to check; whatever concerns what is already there,
-    the actor's rights, dates against status, and twins is checked here.
+    A field that is absent stays as it is, or takes its default where the milestone is new; None
+    clears it. Types, lengths and the range of `weight` are the caller's to check; whatever concerns
+    what is already there, the actor's rights, dates against status, and twins is checked here.
+    source: absent means the one given for all rows
     reported_at: absent means the instant of the write, for rows that are created or changed
     status: absent beside an actual date means reported
     original_baseline_date: only read where the milestone is new
@@ -25,6 +26,7 @@ class MilestoneRow(TypedDict, total=False):
 
     initiative_id: Required[UUID]
     external_id: Required[str]
+    source: str
     layer_id: UUID
     owner_organisation_id: UUID | None
     name: str
@@ -40,7 +42,7 @@ class MilestoneRow(TypedDict, total=False):
 
 
 class DependencyRow(TypedDict, total=False):
-    """One dependency between milestones of one source, each known by its initiative and external id.
+    """A dependency between milestones of one source, known by initiative and external id.
 
     predecessor_initiative_id: absent means the successor's initiative
     """
@@ -55,7 +57,7 @@ class DependencyRow(TypedDict, total=False):
 
 
 class RowError(NamedTuple):
-    """What is wrong with one row. row: its place in what was given, from 0; field: as in the REST contract."""
+    """What is wrong with a row: its place from 0, and the field as in the REST contract."""
 
     row: int
     field: str
@@ -74,7 +76,7 @@ class RowsRefusedError(LockstepError):
     title = "Some rows are not valid"
 
     def __init__(self, rows: list[RowError], *, below: str = "") -> None:
-        """Point at each row; `below` is the pointer of the list they stand in, such as `/milestones`."""
+        """Point at each row; `below` is the pointer of their list, such as `/milestones`."""
         self.rows = rows
         super().__init__(
             f"Nothing was written: {len(rows)} errors.",

@@ -1,4 +1,4 @@
-"""Rows on the server: one COPY into a table that lives until the transaction ends, and one query that checks them."""
+"""Rows on the server: one COPY into a temporary table, and one query that checks them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -33,7 +33,7 @@ def stage(
 
 
 def refused_rows(
-    cursor: CursorWrapper, table: str, rules: Sequence[Rule], parameters: Mapping[str, object]
+    cursor: CursorWrapper, table: str, rules: Sequence[Rule], parameters: Mapping[str, Any]
 ) -> list[RowError]:
     """Return what is wrong with merged rows, in their order.
 

@@ -1,0 +1,87 @@
+"""The layers of a workspace, and their order."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
+
+from apps.common.history import attribute_changes
+from apps.common.writing import assign
+from apps.programmes.models import Layer
+from apps.programmes.selectors import layers_of
+from apps.programmes.services.facts import layer_facts
+from apps.programmes.services.publishing import publish_change
+from apps.programmes.services.refusals import StillInUseError
+from apps.stakeholders.models import Membership, Workspace
+
+
+@transaction.atomic
+def create_layer(
+    *, actor: Membership, key: str, name: str, at: datetime, position: int | None = None
+) -> Layer:
+    """Create a layer, at its place among the others or as the last."""
+    attribute_changes(actor)
+    others = _locked(actor.workspace)
+    layer = Layer(workspace=actor.workspace, key=key, name=name, position=_behind(others))
+    layer.save(force_insert=True)
+    if position is not None:
+        _move(layer, others, position)
+    after = layer_facts(layer)
+    publish_change(layer, "layer", actor=actor, at=at, before=None, after=after)
+    return layer
+
+
+@transaction.atomic
+def change_layer(
+    *, layer: Layer, actor: Membership, changes: Mapping[str, Any], at: datetime
+) -> Layer:
+    """Change a layer's key, name or place; the others make room."""
+    attribute_changes(actor)
+    before = layer_facts(layer)
+    others = [other for other in _locked(layer.workspace) if other.pk != layer.pk]
+    fields = {name: value for name, value in changes.items() if name != "position"}
+    assign(layer, fields)
+    if changes.get("position", layer.position) != layer.position:
+        _move(layer, others, changes["position"])
+    after = layer_facts(layer)
+    publish_change(layer, "layer", actor=actor, at=at, before=before, after=after)
+    return layer
+
+
+@transaction.atomic
+def remove_layer(*, layer: Layer, actor: Membership, at: datetime) -> None:
+    """Remove a layer without milestones.
+
+    Raises: StillInUseError
+    """
+    attribute_changes(actor)
+    if layer.milestones.exists():
+        message = "Move its milestones to another layer first."
+        raise StillInUseError(message)
+    before = layer_facts(layer)
+    publish_change(layer, "layer", actor=actor, at=at, before=before, after=None)
+    layer.delete()
+
+
+def _locked(workspace: Workspace) -> list[Layer]:
+    """Return the layers in their order; the lock lets one change of order happen at a time."""
+    Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
+    return list(layers_of(workspace))
+
+
+def _behind(layers: list[Layer]) -> int:
+    return layers[-1].position + 1 if layers else 0
+
+
+def _move(layer: Layer, others: list[Layer], position: int) -> None:
+    """Put a layer at a place among the others, counted from 0, with one statement."""
+    order = [*others]
+    order.insert(min(position, len(order)), layer)
+    places = [
+        When(pk=each.pk, then=Value(place, output_field=IntegerField()))
+        for place, each in enumerate(order)
+    ]
+    Layer.objects.filter(workspace_id=layer.workspace_id).update(position=Case(*places))
+    layer.position = order.index(layer)
