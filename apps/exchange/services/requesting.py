@@ -1,6 +1,7 @@
 """Handing a file in."""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,17 @@ class TooLargeError(LockstepError):
             f"An import takes files of at most {settings.IMPORT_MAX_BYTES} bytes. "
             "Split the plan by initiative: each may be imported by itself."
         )
+
+
+class _File(Protocol):
+    def read(self) -> bytes: ...
+
+
+def read_at_most(file: _File, size: int) -> bytes:
+    """Return the content of a file of so many bytes. Raises: TooLargeError, before it is read."""
+    if size > settings.IMPORT_MAX_BYTES:
+        raise TooLargeError
+    return file.read()
 
 
 @transaction.atomic
