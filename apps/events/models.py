@@ -16,7 +16,7 @@ class TransactionId(models.Func):
     arity = 0
 
 
-class TransactionIdField(models.Field):  # type: ignore[type-arg]
+class TransactionIdField(models.Field):
     """An xid8 column: a transaction's number, which never wraps around."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:  # noqa: ARG002 - Django passes it
