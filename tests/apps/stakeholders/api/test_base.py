@@ -1,0 +1,142 @@
+"""What every endpoint of a workspace has from its base."""
+
+import pytest
+
+from apps.accounts.models import Scope
+from tests.factories import OrganisationFactory, WorkspaceFactory
+
+
+@pytest.fixture
+def office(api):
+    return api("programme_office")
+
+
+@pytest.fixture
+def organisation(workspace):
+    return OrganisationFactory.create(workspace=workspace, name="Grid")
+
+
+@pytest.fixture
+def url(office, organisation):
+    return f"{office.base}organisations/{organisation.pk}/"
+
+
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"1", {}', "*"])
+def test_reader_who_has_the_object_gets_304(office, url, form):
+    etag = office.get(url)["ETag"]
+
+    response = office.get(url, HTTP_IF_NONE_MATCH=form.format(etag))
+
+    assert (response.status_code, response.content, response["ETag"]) == (304, b"", etag)
+
+
+def test_reader_who_has_an_older_object_gets_the_new_one(office, url):
+    etag = office.get(url)["ETag"]
+    office.patch(url, {"name": "New"}, HTTP_IF_MATCH=etag)
+
+    response = office.get(url, HTTP_IF_NONE_MATCH=etag)
+
+    assert (response.status_code, response.json()["name"]) == (200, "New")
+
+
+@pytest.mark.parametrize("form", ["{}", '"1", {}', "*"])
+def test_change_is_made_when_if_match_names_the_version(office, url, form):
+    etag = office.get(url)["ETag"]
+
+    assert office.patch(url, {"name": "N"}, HTTP_IF_MATCH=form.format(etag)).status_code == 200
+
+
+@pytest.mark.parametrize("form", ['"1"', "W/{}", "nonsense", ""])
+def test_change_is_refused_when_if_match_names_another(office, url, form):
+    etag = office.get(url)["ETag"]
+
+    response = office.patch(url, {"name": "N"}, HTTP_IF_MATCH=form.format(etag))
+
+    assert (response.status_code, response.json()["code"]) == (412, "stale_version")
+
+
+def test_change_that_changes_nothing_keeps_the_version(office, url):
+    etag = office.get(url)["ETag"]
+
+    response = office.patch(url, {"name": "Grid"}, HTTP_IF_MATCH=etag)
+
+    assert (response.status_code, response["ETag"]) == (200, etag)
+
+
+def test_read_only_fields_may_be_sent_back(office, url):
+    whole = office.get(url).json()
+
+    response = office.patch(url, whole | {"name": "New"}, HTTP_IF_MATCH="*")
+
+    assert response.json() == whole | {"name": "New"}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("fields=id,name", {"id", "name"}),
+        ("omit=contact,region,source", {"id", "name", "sector", "external_id"}),
+        ("fields=id,name&omit=id", {"name"}),
+        ("fields=", set()),
+    ],
+)
+def test_reader_gets_the_fields_it_asks_for(office, url, query, names):
+    one = office.get(f"{url}?{query}").json()
+    many = office.get(f"{office.base}organisations/?{query}").json()["results"]
+
+    assert [set(one), set(many[0])] == [names, names]
+
+
+def test_parameter_of_a_list_is_unknown_to_one_object(office, url):
+    response = office.get(f"{url}?limit=5")
+
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/limit")
+
+
+def test_parameter_of_a_write_is_unknown(office, url):
+    response = office.patch(f"{url}?dry_run=true", {"name": "x"}, HTTP_IF_MATCH="*")
+
+    assert (response.status_code, response.json()["errors"][0]["pointer"]) == (400, "/dry_run")
+
+
+def test_head_answers_as_get_without_its_body(office, url):
+    response = office.head(url)
+
+    assert (response.status_code, response.content) == (200, b"")
+    assert response["ETag"] == office.get(url)["ETag"]
+    assert office.head(f"{office.base}events/").status_code == 200
+
+
+def test_role_that_may_not_is_told_who_may(api, url):
+    observer = api("observer")
+
+    response = observer.patch(url, {"name": "x"}, HTTP_IF_MATCH="*")
+
+    assert (response.status_code, response.json()["code"]) == (403, "not_allowed")
+    assert response.json()["detail"] == (
+        "This is for: Admin, Programme Office. Ask one of them, or an admin for another role."
+    )
+
+
+def test_token_without_the_scope_is_told_which(api, url):
+    reader = api("admin", scopes=[Scope.READ])
+
+    response = reader.patch(url, {"name": "x"}, HTTP_IF_MATCH="*")
+
+    assert (response.status_code, response.json()["detail"]) == (
+        403,
+        "The token lacks the scope milestones:write. Issue one that has it.",
+    )
+
+
+def test_member_of_two_workspaces_is_in_each_what_it_is_there(api, member):
+    elsewhere = WorkspaceFactory.create()
+    office = api("programme_office")
+    observer = member("observer", None, elsewhere)
+    observer.user = office.actor.user
+    observer.save()
+    body = {"name": "x", "sector": "industry"}
+
+    assert office.post(f"{office.base}organisations/", body).status_code == 201
+    response = office.post(f"/api/v1/workspaces/{elsewhere.slug}/organisations/", body)
+    assert response.status_code == 403
