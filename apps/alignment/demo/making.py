@@ -14,8 +14,7 @@ from apps.alignment.demo.source import Demo, Initiative, Proposal, Request, Tabl
 from apps.alignment.services.runs import run_range, start_sweep
 from apps.common.errors import LockstepError
 from apps.exchange.models import Import, ImportState
-from apps.exchange.services.requesting import request_import
-from apps.exchange.services.running import run_import
+from apps.exchange.services import request_import, run_import
 from apps.programmes.models import BaselineChange, Milestone
 from apps.programmes.services.baselines import (
     Move,
@@ -61,7 +60,6 @@ def make_demo(*, at: datetime, password: str) -> Made:
         name=demo.name,
         time_zone=demo.time_zone,
         founder=people[founder["email"]],
-        at=at,
     )
     admin = workspace.memberships.get()
     _take_plan(demo, admin, at)
@@ -136,7 +134,7 @@ def _replan(demo: Demo, members: Mapping[str, Membership], at: datetime) -> None
 
 
 class _Milestones:
-    """The milestones of an initiative, and those it names in others, by their names in the source."""
+    """The milestones that an initiative names, its own and others'."""
 
     def __init__(self, workspace: Workspace, initiative: Initiative) -> None:
         self._workspace = workspace
