@@ -8,6 +8,7 @@ references; everything runs in the caller's transaction, and a refusal leaves no
 from apps.programmes.services.bulk.dependencies import apply_dependencies
 from apps.programmes.services.bulk.milestones import apply_milestones
 from apps.programmes.services.bulk.rows import (
+    MOST_ERRORS,
     BulkResult,
     DependencyRow,
     MilestoneRow,
@@ -16,6 +17,7 @@ from apps.programmes.services.bulk.rows import (
 )
 
 __all__ = [
+    "MOST_ERRORS",
     "BulkResult",
     "DependencyRow",
     "MilestoneRow",

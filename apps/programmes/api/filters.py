@@ -1,0 +1,192 @@
+"""What lists of the record may be narrowed by."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django_filters import rest_framework as filters
+
+from apps.programmes.models import (
+    BaselineChange,
+    BaselineMove,
+    ChangeState,
+    Dependency,
+    Initiative,
+    Layer,
+    Milestone,
+    Participation,
+    Phase,
+    Programme,
+    Visibility,
+)
+from apps.stakeholders.models import Sector
+from coordination.vocabulary import Agreement, MilestoneStatus
+
+_DAYS = ["exact", "gt", "gte", "lt", "lte"]
+_OPTIONAL_DAYS = [*_DAYS, "isnull"]
+
+
+class NamedFilter(filters.CharFilter):
+    """Narrows by another object, by its id or one of its keys."""
+
+    def __init__(self, column: str, *, keys: Sequence[str], **options: Any) -> None:
+        """Say which column names the object, and by which of its own columns it is known."""
+        self.keys = keys
+        names = ", ".join(["id", *keys]).replace("_", " ")
+        super().__init__(field_name=column, help_text=f"By {names}.", **options)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the rows that name the object."""
+        if not value:
+            return qs
+        named = Q(pk__in=[])
+        if identity := as_uuid(value):
+            named |= Q((f"{self.field_name}_id", identity))
+        for key in self.keys:
+            named |= Q((f"{self.field_name}__{key}", value))
+        return qs.filter(named)
+
+
+def as_uuid(text: str) -> UUID | None:
+    """Return the id that a text is, or None."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+class LayerFilters(filters.FilterSet):
+    """Filters of layers."""
+
+    class Meta:
+        model = Layer
+        fields = ["key"]
+
+
+class ProgrammeFilters(filters.FilterSet):
+    """Filters of programmes."""
+
+    search = filters.CharFilter("name", lookup_expr="icontains")
+
+    class Meta:
+        model = Programme
+        fields = ["key"]
+
+
+class InitiativeFilters(filters.FilterSet):
+    """Filters of initiatives; `organisation`: leads it, takes part in it or owns a milestone."""
+
+    programme = NamedFilter("programme", keys=("key",))
+    lead_organisation = NamedFilter("lead_organisation", keys=("external_id",))
+    organisation = filters.CharFilter(method="of_organisation", help_text="By id or external id.")
+    sector = filters.MultipleChoiceFilter("lead_organisation__sector", choices=Sector.choices)
+    phase = filters.MultipleChoiceFilter(choices=Phase.choices)
+    visibility = filters.ChoiceFilter(choices=Visibility.choices)
+    region = filters.CharFilter()
+    key = filters.CharFilter()
+    external_id = filters.CharFilter()
+    source = filters.CharFilter()
+    search = filters.CharFilter("name", lookup_expr="icontains")
+
+    class Meta:
+        model = Initiative
+        fields: list[str] = []
+
+    def of_organisation(
+        self, rows: QuerySet[Initiative], name: str, value: str
+    ) -> QuerySet[Initiative]:
+        """Return the initiatives that concern an organisation."""
+
+        def is_it(column: str) -> Q:
+            same = Q((f"{column}__external_id", value))
+            return same | Q((f"{column}_id", identity)) if identity else same
+
+        identity = as_uuid(value)
+        parts = Participation.objects.filter(is_it("organisation"), initiative=OuterRef("pk"))
+        owned = Milestone.objects.filter(is_it("owner_organisation"), initiative=OuterRef("pk"))
+        return rows.filter(is_it("lead_organisation") | Exists(parts) | Exists(owned))
+
+
+class MilestoneFilters(filters.FilterSet):
+    """Filters of milestones."""
+
+    initiative = NamedFilter("initiative", keys=("key", "external_id"))
+    programme = NamedFilter("initiative__programme", keys=("key",))
+    layer = NamedFilter("layer", keys=("key",))
+    owner_organisation = NamedFilter("owner_organisation", keys=("external_id",))
+    sector = filters.MultipleChoiceFilter("owner_organisation__sector", choices=Sector.choices)
+    status = filters.MultipleChoiceFilter(choices=[(each, each) for each in MilestoneStatus])
+    source = filters.CharFilter()
+    external_id = filters.CharFilter()
+    search = filters.CharFilter("name", lookup_expr="icontains")
+
+    class Meta:
+        model = Milestone
+        fields = {
+            "baseline_date": _DAYS,
+            "original_baseline_date": _DAYS,
+            "forecast_date": _OPTIONAL_DAYS,
+            "actual_date": _OPTIONAL_DAYS,
+            "reported_at": ["gt", "gte", "lt", "lte", "isnull"],
+            "weight": ["exact", "gte", "lte"],
+        }
+
+
+class DependencyFilters(filters.FilterSet):
+    """Filters of dependencies; `milestone` and `initiative` at either end."""
+
+    predecessor = filters.UUIDFilter("predecessor_id")
+    successor = filters.UUIDFilter("successor_id")
+    milestone = filters.UUIDFilter(method="at_milestone")
+    initiative = filters.CharFilter(method="at_initiative", help_text="By id, key or external id.")
+    agreement = filters.MultipleChoiceFilter(choices=[(each, each) for each in Agreement])
+    need_group = filters.CharFilter()
+
+    class Meta:
+        model = Dependency
+        fields: list[str] = []
+
+    def at_milestone(
+        self, rows: QuerySet[Dependency], name: str, value: UUID
+    ) -> QuerySet[Dependency]:
+        """Return the dependencies of a milestone."""
+        return rows.filter(Q(predecessor_id=value) | Q(successor_id=value))
+
+    def at_initiative(
+        self, rows: QuerySet[Dependency], name: str, value: str
+    ) -> QuerySet[Dependency]:
+        """Return the dependencies that begin or end in an initiative."""
+        named = Q(key=value) | Q(external_id=value)
+        if identity := as_uuid(value):
+            named |= Q(pk=identity)
+        initiatives = Initiative.objects.filter(named).values("pk")
+        return rows.filter(
+            Q(predecessor_initiative__in=initiatives) | Q(successor_initiative__in=initiatives)
+        )
+
+
+class BaselineChangeFilters(filters.FilterSet):
+    """Filters of baseline changes; `milestone` and `initiative` that they move."""
+
+    state = filters.MultipleChoiceFilter(choices=ChangeState.choices)
+    milestone = filters.UUIDFilter(method="moving_milestone")
+    initiative = filters.UUIDFilter(method="moving_initiative")
+
+    class Meta:
+        model = BaselineChange
+        fields = {"created_at": ["gt", "gte", "lt", "lte"]}
+
+    def moving_milestone(
+        self, rows: QuerySet[BaselineChange], name: str, value: UUID
+    ) -> QuerySet[BaselineChange]:
+        """Return the changes that move a milestone."""
+        moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone_id=value)
+        return rows.filter(Exists(moves))
+
+    def moving_initiative(
+        self, rows: QuerySet[BaselineChange], name: str, value: UUID
+    ) -> QuerySet[BaselineChange]:
+        """Return the changes that move a milestone of an initiative."""
+        moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone__initiative_id=value)
+        return rows.filter(Exists(moves))

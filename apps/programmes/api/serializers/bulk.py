@@ -1,0 +1,142 @@
+"""The body of a bulk upsert: parsed by msgspec, because it holds thousands of rows."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from drf_spectacular.utils import extend_schema_serializer
+from msgspec import UNSET, Meta, Struct, UnsetType
+from rest_framework import serializers
+
+from apps.common.errors import FieldError, InvalidInputError
+from apps.programmes.models.milestones import GREATEST_WEIGHT, LEAST_WEIGHT
+from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
+from coordination.vocabulary import MilestoneStatus
+
+MOST_ROWS = 5_000
+_PRINTABLE = r"\A[^\x00]*\Z"
+
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRINTABLE)]
+Status = Literal["planned", "in_progress", "reported", "accepted", "cancelled"]
+assert set(get_args(Status)) == {status.value for status in MilestoneStatus}  # noqa: S101 - at import
+
+
+class MilestoneInBulk(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One row; what is left out stays as it is, or takes its default where the row is new."""
+
+    initiative: Name
+    external_id: Name
+    source: Annotated[str, Meta(max_length=100, pattern=_PRINTABLE)] = ""
+    layer: Name | UnsetType = UNSET
+    owner_organisation: Name | UnsetType | None = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=1000, pattern=_PRINTABLE)] | UnsetType = (
+        UNSET
+    )
+    weight: Annotated[float, Meta(ge=LEAST_WEIGHT, le=GREATEST_WEIGHT)] | UnsetType = UNSET
+    baseline_date: dt.date | UnsetType = UNSET
+    forecast_date: dt.date | UnsetType | None = UNSET
+    actual_date: dt.date | UnsetType | None = UNSET
+    status: Status | UnsetType = UNSET
+    evidence_url: (
+        Annotated[str, Meta(max_length=2000, pattern=r"\A(https?://[^\s\x00]+)?\Z")] | UnsetType
+    ) = UNSET
+    note: Annotated[str, Meta(max_length=5000, pattern=_PRINTABLE)] | UnsetType = UNSET
+    reported_at: Annotated[dt.datetime, Meta(tz=True)] | UnsetType | None = UNSET
+
+
+class BulkRowSerializer(serializers.Serializer[Any]):
+    """One milestone of a bulk upsert, for the documentation."""
+
+    initiative = serializers.CharField(help_text="Id, key or external id.")
+    external_id = serializers.CharField(max_length=200)
+    source = serializers.CharField(  # type: ignore[assignment]  # a field that is called so
+        max_length=100, required=False
+    )
+    layer = serializers.CharField(required=False, help_text="Key or id; new rows need it.")
+    owner_organisation = serializers.CharField(required=False, allow_null=True)
+    name = serializers.CharField(max_length=1000, required=False)
+    weight = serializers.FloatField(
+        min_value=LEAST_WEIGHT, max_value=GREATEST_WEIGHT, required=False
+    )
+    baseline_date = serializers.DateField(required=False, help_text="New rows need it.")
+    forecast_date = serializers.DateField(required=False, allow_null=True)
+    actual_date = serializers.DateField(required=False, allow_null=True)
+    status = serializers.ChoiceField(
+        choices=[status.value for status in MilestoneStatus], required=False
+    )
+    evidence_url = serializers.URLField(max_length=2000, required=False)
+    note = serializers.CharField(max_length=5000, required=False)
+    reported_at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+@extend_schema_serializer(component_name="MilestoneBulk")
+class BulkSerializer(serializers.Serializer[Any]):
+    """Up to 5,000 milestones, all of which are written or none."""
+
+    milestones = BulkRowSerializer(  # type: ignore[call-arg]  # many=True takes max_length
+        many=True, max_length=MOST_ROWS
+    )
+
+
+class BulkAnswerSerializer(serializers.Serializer[Any]):
+    """What a bulk upsert did; `ids` stand in the order of the rows."""
+
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+    ids = serializers.ListField(child=serializers.UUIDField())
+
+
+def rows_of(body: Any) -> list[dict[str, Any]]:
+    """Return the rows of a body with just the fields that were sent.
+
+    Raises: InvalidInputError for the body, RowsRefusedError for its rows
+    """
+    milestones = body.get("milestones") if isinstance(body, dict) else None
+    if not isinstance(milestones, list):
+        message = 'Send {"milestones": […]}.'
+        raise InvalidInputError.at("/milestones", message, "required")
+    if unknown := [name for name in body if name != "milestones"][:MOST_ERRORS]:
+        message = "Not a field here. There is: milestones."
+        errors = tuple(FieldError(f"/{name}", message, "unknown_field") for name in unknown)
+        raise InvalidInputError(message, errors=errors)
+    if len(milestones) > MOST_ROWS:
+        message = f"{len(milestones)} rows are more than {MOST_ROWS}: send several, or an import."
+        raise InvalidInputError.at("/milestones", message, "too_many")
+    return _parsed(milestones)
+
+
+def _parsed(milestones: Sequence[Any]) -> list[dict[str, Any]]:
+    rows, errors = [], []
+    for place, row in enumerate(milestones):
+        try:
+            parsed = msgspec.convert(row, MilestoneInBulk)
+        except msgspec.ValidationError as error:
+            errors.append(_row_error(place, str(error)))
+        else:
+            rows.append(
+                {
+                    name: value
+                    for name in parsed.__struct_fields__
+                    if (value := getattr(parsed, name)) is not UNSET
+                }
+            )
+    if errors:
+        raise RowsRefusedError(errors[:MOST_ERRORS], below="/milestones")
+    return rows
+
+
+_FIELD = re.compile(r"`\$\.(?P<at>\w+)|field `(?P<named>\w+)`")
+
+
+def _row_error(place: int, message: str) -> RowError:
+    """Return what msgspec says of a row, with the field that it names."""
+    found = _FIELD.search(message)
+    field = (found["at"] or found["named"]) if found else ""
+    code = "required" if "missing required" in message else "invalid"
+    code = "unknown_field" if "unknown field" in message else code
+    detail = message.split(" - at `", maxsplit=1)[0] + "."
+    return RowError(place, field, detail, code)

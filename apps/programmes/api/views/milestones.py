@@ -1,0 +1,123 @@
+"""Milestones over REST: read, change, report, accept, and push in bulk."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
+
+from apps.common.api.histories import HistorySerializer, history_response
+from apps.programmes import selectors
+from apps.programmes.api.filters import MilestoneFilters
+from apps.programmes.api.serializers.bulk import BulkAnswerSerializer, BulkSerializer, rows_of
+from apps.programmes.api.serializers.milestones import (
+    MilestoneChangeSerializer,
+    MilestoneSerializer,
+    NoteSerializer,
+    ReasonGivenSerializer,
+    ReportSerializer,
+)
+from apps.programmes.api.views.steps import Steps
+from apps.programmes.models import Milestone
+from apps.programmes.services import milestones, reporting
+from apps.programmes.services.upserts import upsert_milestones
+from apps.stakeholders.api.base import Crud
+
+
+class MilestoneViews(Steps, Crud):
+    """Milestones of the initiatives that the caller sees."""
+
+    serializer_class = MilestoneSerializer
+    filterset_class = MilestoneFilters
+    orderings = {
+        "id": "id",
+        "baseline_date": "baseline_date",
+        "forecast_date": "forecast_date",
+        "actual_date": "actual_date",
+        "reported_at": "reported_at",
+        "name": "name",
+        "weight": "weight",
+        "status": "status",
+    }
+    actions_required = {
+        "list": "record.read",
+        "retrieve": "record.read",
+        "history": "record.read",
+        "create": "milestones.write",
+        "partial_update": "milestones.write",
+        "bulk": "milestones.write",
+        "destroy": "milestones.remove",
+        "report": "milestones.report",
+        "accept": "milestones.accept",
+        "give_back": "milestones.accept",
+    }
+
+    def visible(self) -> QuerySet[Milestone]:
+        """Return the milestones that the actor sees."""
+        return selectors.milestones_visible_to(self.actor).select_related("layer", "initiative")
+
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        """Return what a change may hold, or a milestone."""
+        if self.action == "partial_update":
+            return MilestoneChangeSerializer
+        return MilestoneSerializer
+
+    def perform_create(self, data: Mapping[str, Any]) -> Milestone:
+        """Create a milestone."""
+        return milestones.create_milestone(actor=self.actor, at=timezone.now(), **data)
+
+    def perform_update(self, instance: Milestone, data: Mapping[str, Any]) -> Milestone:
+        """Change a milestone."""
+        changes = dict(data)
+        reason = changes.pop("reason", "")
+        return milestones.change_milestone(
+            milestone=instance,
+            actor=self.actor,
+            changes=changes,
+            reason=reason,
+            at=timezone.now(),
+        )
+
+    def perform_destroy(self, instance: Milestone) -> None:
+        """Remove a milestone."""
+        milestones.remove_milestone(milestone=instance, actor=self.actor, at=timezone.now())
+
+    @extend_schema(request=ReportSerializer, responses=MilestoneSerializer)
+    @action(detail=True, methods=["post"])
+    def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Report a milestone done; it counts once the programme office has accepted it."""
+        return self.step(reporting.report_milestone, "milestone", ReportSerializer)
+
+    @extend_schema(request=NoteSerializer, responses=MilestoneSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Accept a reported completion."""
+        return self.step(reporting.accept_milestone, "milestone", NoteSerializer)
+
+    @extend_schema(
+        operation_id="milestones_return",
+        request=ReasonGivenSerializer,
+        responses=MilestoneSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="return", url_name="return")
+    def give_back(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return a milestone to its owner, with the reason: it is in progress again."""
+        return self.step(reporting.return_milestone, "milestone", ReasonGivenSerializer)
+
+    @extend_schema(responses=HistorySerializer, filters=False)
+    @action(detail=True)
+    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return every change: when, by whom, what, from what, to what and why."""
+        return history_response(selectors.milestone_history(self.get_object()))
+
+    @extend_schema(request=BulkSerializer, responses=BulkAnswerSerializer, filters=False)
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Create or change up to 5,000 milestones by (source, external id), all or none."""
+        result = upsert_milestones(actor=self.actor, rows=rows_of(request.data), at=timezone.now())
+        return Response(BulkAnswerSerializer(result).data)

@@ -1,0 +1,166 @@
+"""Layers, programmes and initiatives over REST."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.programmes import selectors
+from apps.programmes.api.filters import (
+    InitiativeFilters,
+    LayerFilters,
+    ProgrammeFilters,
+    as_uuid,
+)
+from apps.programmes.api.serializers.structure import (
+    InitiativeSerializer,
+    LayerSerializer,
+    ProgrammeSerializer,
+)
+from apps.programmes.api.serializers.timelines import TimelineSerializer
+from apps.programmes.models import Initiative, Layer, Participation, Programme
+from apps.programmes.services import layers, structure
+from apps.stakeholders.api.base import Crud
+
+_STRUCTURE = {
+    "list": "record.read",
+    "retrieve": "record.read",
+    "create": "structure.write",
+    "partial_update": "structure.write",
+    "destroy": "structure.write",
+}
+
+
+@extend_schema(
+    parameters=[OpenApiParameter("id", str, OpenApiParameter.PATH, description="Id or key.")]
+)
+class LayerViews(Crud):
+    """The layers whose pace is compared, in their order; known by id or key."""
+
+    serializer_class = LayerSerializer
+    filterset_class = LayerFilters
+    lookup_value_regex = "[0-9a-z][0-9A-Za-z_-]*"
+    orderings = {"position": "position", "key": "key", "id": "id"}
+    actions_required = _STRUCTURE
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Read a key in the URL as the id of its layer."""
+        super().initial(request, *args, **kwargs)
+        if "pk" in self.kwargs:
+            self.kwargs["pk"] = self._id_of(self.kwargs["pk"])
+
+    def visible(self) -> QuerySet[Layer]:
+        """Return the workspace's layers."""
+        return selectors.layers_of(self.workspace)
+
+    def perform_create(self, data: Mapping[str, Any]) -> Layer:
+        """Create a layer."""
+        return layers.create_layer(actor=self.actor, at=timezone.now(), **data)
+
+    def perform_update(self, instance: Layer, data: Mapping[str, Any]) -> Layer:
+        """Change a layer."""
+        return layers.change_layer(
+            layer=instance, actor=self.actor, changes=data, at=timezone.now()
+        )
+
+    def perform_destroy(self, instance: Layer) -> None:
+        """Remove a layer without milestones."""
+        layers.remove_layer(layer=instance, actor=self.actor, at=timezone.now())
+
+    def _id_of(self, named: str) -> UUID:
+        known = self.visible().filter(key=named).values_list("pk", flat=True).first()
+        identity = known or as_uuid(named)
+        if identity is None:
+            raise Http404
+        return identity
+
+
+class ProgrammeViews(Crud):
+    """Programmes."""
+
+    serializer_class = ProgrammeSerializer
+    filterset_class = ProgrammeFilters
+    orderings = {"id": "id", "key": "key", "name": "name"}
+    actions_required = _STRUCTURE
+
+    def visible(self) -> QuerySet[Programme]:
+        """Return the workspace's programmes."""
+        return selectors.programmes_visible_to(self.actor)
+
+    def perform_create(self, data: Mapping[str, Any]) -> Programme:
+        """Create a programme."""
+        return structure.create_programme(actor=self.actor, at=timezone.now(), **data)
+
+    def perform_update(self, instance: Programme, data: Mapping[str, Any]) -> Programme:
+        """Change a programme."""
+        return structure.change_programme(
+            programme=instance, actor=self.actor, changes=data, at=timezone.now()
+        )
+
+    def perform_destroy(self, instance: Programme) -> None:
+        """Remove a programme without initiatives."""
+        structure.remove_programme(programme=instance, actor=self.actor, at=timezone.now())
+
+
+class InitiativeViews(Crud):
+    """Initiatives that the caller sees."""
+
+    serializer_class = InitiativeSerializer
+    filterset_class = InitiativeFilters
+    orderings = {"id": "id", "key": "key", "name": "name", "phase": "phase", "region": "region"}
+    actions_required = _STRUCTURE | {"timeline": "record.read"}
+
+    def visible(self) -> QuerySet[Initiative]:
+        """Return the initiatives that the actor sees."""
+        parts = Participation.objects.order_by("id")
+        return selectors.initiatives_visible_to(self.actor).prefetch_related(
+            Prefetch("participations", queryset=parts)
+        )
+
+    def known_parameters(self) -> frozenset[str]:
+        """Offer `as_of` on the timeline."""
+        return frozenset({"as_of"}) if self.action == "timeline" else super().known_parameters()
+
+    def perform_create(self, data: Mapping[str, Any]) -> Initiative:
+        """Create an initiative."""
+        return structure.create_initiative(actor=self.actor, at=timezone.now(), **data)
+
+    def perform_update(self, instance: Initiative, data: Mapping[str, Any]) -> Initiative:
+        """Change an initiative."""
+        return structure.change_initiative(
+            initiative=instance, actor=self.actor, changes=data, at=timezone.now()
+        )
+
+    def perform_destroy(self, instance: Initiative) -> None:
+        """Remove an initiative without milestones."""
+        structure.remove_initiative(initiative=instance, actor=self.actor, at=timezone.now())
+
+    @extend_schema(
+        parameters=[OpenApiParameter("as_of", date, description="Today where left out.")],
+        responses=TimelineSerializer,
+        filters=False,
+    )
+    @action(detail=True)
+    def timeline(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return the initiative's milestones and dependencies, ready to draw."""
+        initiative = self.get_object()
+        drawn = selectors.timeline(initiative, self.actor, self._as_of(request))
+        return Response(TimelineSerializer(drawn).data)
+
+    def _as_of(self, request: Request) -> date:
+        given = request.query_params.get("as_of")
+        if given is None:
+            return self.workspace.today(timezone.now())
+        try:
+            return date.fromisoformat(given)
+        except ValueError as error:
+            raise ValidationError({"as_of": ["A date such as 2026-03-01."]}) from error

@@ -1,0 +1,120 @@
+"""Workspaces over REST: the collection, and one of them."""
+
+from typing import Any
+
+from django.db import transaction
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.generics import GenericAPIView
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.accounts.models import ApiToken, Scope
+from apps.common.api.bodies import refuse_unknown_fields
+from apps.common.api.concurrency import (
+    check_if_match,
+    etag_of,
+    is_known_to_reader,
+    with_version,
+)
+from apps.common.api.filters import refuse_unknown_parameters
+from apps.common.api.idempotency import IdempotentPosts
+from apps.common.api.pagination import PARAMETERS, KeysetPagination
+from apps.common.errors import NotAllowedError
+from apps.programmes.api.serializers.structure import (
+    WorkspaceChangeSerializer,
+    WorkspaceFoundingSerializer,
+    WorkspaceSerializer,
+)
+from apps.programmes.services.workspaces import found_workspace
+from apps.stakeholders.api.base import WorkspaceView
+from apps.stakeholders.models import Workspace
+from apps.stakeholders.selectors import may_found_workspaces, workspaces_of
+from apps.stakeholders.services import change_workspace
+
+
+class WorkspaceCollection(IdempotentPosts, GenericAPIView[Workspace]):
+    """The workspaces that the caller is a member of."""
+
+    pagination_class = KeysetPagination
+    serializer_class = WorkspaceSerializer
+    queryset = Workspace.objects.none()
+    orderings = {"slug": "slug", "name": "name"}
+
+    @extend_schema(operation_id="workspaces_list", tags=["workspaces"])
+    def get(self, request: Request) -> Response:
+        """Return one page of the caller's workspaces."""
+        refuse_unknown_parameters(request, PARAMETERS)
+        rows = self.paginate_queryset(workspaces_of(request.user))  # type: ignore[arg-type]
+        return self.get_paginated_response(WorkspaceSerializer(rows, many=True).data)
+
+    @extend_schema(
+        operation_id="workspaces_create",
+        tags=["workspaces"],
+        request=WorkspaceFoundingSerializer,
+        responses={201: WorkspaceSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        """Found a workspace; the caller becomes its admin."""
+        _require_founder(request)
+        serializer = WorkspaceFoundingSerializer(data=request.data)
+        refuse_unknown_fields(serializer)
+        serializer.is_valid(raise_exception=True)
+        workspace = found_workspace(
+            founder=request.user,  # type: ignore[arg-type]  # nobody gets here without signing in
+            **serializer.validated_data,
+        )
+        founded = with_version(Workspace.objects.filter(pk=workspace.pk)).get()
+        address = request.build_absolute_uri(f"{request.path}{workspace.slug}/")
+        return Response(
+            WorkspaceSerializer(founded).data,
+            status=status.HTTP_201_CREATED,
+            headers={"Location": address, "ETag": etag_of(founded)},
+        )
+
+
+class WorkspaceDetail(WorkspaceView):
+    """One workspace."""
+
+    actions_required = {"get": "record.read", "patch": "workspace.write"}
+
+    @extend_schema(
+        operation_id="workspaces_retrieve", tags=["workspaces"], responses=WorkspaceSerializer
+    )
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return the workspace with its ETag."""
+        workspace = with_version(Workspace.objects.filter(pk=self.workspace.pk)).get()
+        etag = {"ETag": etag_of(workspace)}
+        if is_known_to_reader(request, workspace):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=etag)
+        return Response(WorkspaceSerializer(workspace).data, headers=etag)
+
+    @extend_schema(
+        operation_id="workspaces_partial_update",
+        tags=["workspaces"],
+        request=WorkspaceChangeSerializer,
+        responses=WorkspaceSerializer,
+    )
+    def patch(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Change the workspace's name, time zone or language."""
+        rows = with_version(Workspace.objects.filter(pk=self.workspace.pk))
+        with transaction.atomic():
+            workspace = rows.select_for_update(no_key=True).get()
+            check_if_match(request, workspace)
+            serializer = WorkspaceChangeSerializer(workspace, data=request.data, partial=True)
+            refuse_unknown_fields(serializer)
+            serializer.is_valid(raise_exception=True)
+            change_workspace(
+                workspace=workspace, actor=self.actor, changes=serializer.validated_data
+            )
+            changed = rows.get()
+        return Response(WorkspaceSerializer(changed).data, headers={"ETag": etag_of(changed)})
+
+
+def _require_founder(request: Request) -> None:
+    if isinstance(request.auth, ApiToken) and Scope.ADMIN not in request.auth.scopes:
+        message = f"The token lacks the scope {Scope.ADMIN}. Issue one that has it."
+        raise NotAllowedError(message)
+    if not may_found_workspaces(request.user):  # type: ignore[arg-type]
+        message = "Admins of a workspace found others. Ask one of them."
+        raise NotAllowedError(message)
