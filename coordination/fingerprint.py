@@ -44,7 +44,8 @@ def fingerprint(
         plan.weight[rows],
     )
     pairs = sorted(thresholds.pairs) if thresholds.pairs is not None else None
-    numbers = astuple(replace(thresholds, pairs=None))
+    # 14 and 14.0 are the same threshold.
+    numbers = [float(number) for number in astuple(replace(thresholds, pairs=None))[:-1]]
     place = {row: number for number, row in enumerate(rows.tolist())}
     wants = sorted(_want(plan, needs, need, place) for need in concerned)
     words = (_FORMAT, as_of, plan.layers, len(rows), numbers, pairs, wants)

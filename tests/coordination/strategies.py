@@ -36,25 +36,24 @@ def milestones(draw: Any, initiatives: int, layers: int, most: int) -> list[Mile
 
 @st.composite
 def dependencies(draw: Any, names: list[str], most: int) -> list[Dependency]:
-    group_size: dict[tuple[str, str], int] = {}
-    found = []
-    for _ in range(draw(st.integers(0, most))):
+    sizes: dict[tuple[str, str], int] = {}
+    found: dict[object, Dependency] = {}
+    for number in range(draw(st.integers(0, most))):
         successor = draw(st.sampled_from(names))
-        others = [name for name in names if name != successor]
+        predecessor = draw(st.sampled_from([None, *(name for name in names if name != successor)]))
         group = draw(st.none() | st.sampled_from("gh"))
-        at_least = None
+        at_least = 0
         if group:
-            at_least = group_size.setdefault((successor, group), draw(st.integers(0, 3)))
-        found.append(
-            Dependency(
-                predecessor=draw(st.sampled_from([*others, None])),
-                successor=successor,
-                lag=draw(st.integers(-5, 20)),
-                group=group,
-                at_least=at_least or None,
-            )
+            at_least = sizes.setdefault((successor, group), draw(st.integers(0, 3)))
+        # There is one dependency for a pair; cancelled predecessors are many that have no name.
+        found[predecessor or number, successor] = Dependency(
+            predecessor=predecessor,
+            successor=successor,
+            lag=draw(st.integers(-5, 20)),
+            group=group,
+            at_least=at_least or None,
         )
-    return found
+    return list(found.values())
 
 
 @st.composite
