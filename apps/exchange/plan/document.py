@@ -103,7 +103,7 @@ class PlanInitiative(Struct, forbid_unknown_fields=True):
 
     external_id: ExternalId
     name: Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)] | UnsetType = UNSET
-    key: Annotated[str, Meta(max_length=200, pattern=_KEY)] | UnsetType = UNSET
+    key: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)] | UnsetType = UNSET
     programme: Key | UnsetType | None = UNSET
     lead_organisation: ExternalId | UnsetType | None = UNSET
     participations: list[PlanParticipation] | UnsetType = UNSET
