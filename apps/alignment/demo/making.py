@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from django.db import transaction
@@ -52,7 +52,9 @@ def make_demo(*, at: datetime, password: str) -> Made:
     password: that of all its members
     Raises: DemoRefusedError
     """
-    demo = read_demo(at.date())
+    # The demo's workspace counts its days in UTC.
+    today = at.astimezone(UTC).date()
+    demo = read_demo(today)
     people = {row["email"]: _account(row, password) for row in demo.members}
     founder = next(row for row in demo.members if row["role"] == Role.ADMIN)
     workspace = found_workspace(
@@ -65,9 +67,9 @@ def make_demo(*, at: datetime, password: str) -> Made:
     _take_plan(demo, admin, at)
     members = {founder["email"]: admin} | _add_members(demo, admin)
     for before in _LOOKED_BEFORE:
-        _sweep(workspace, at.date() - before, at)
+        _sweep(workspace, today - before, at)
     _replan(demo, members, at)
-    _sweep(workspace, at.date(), at)
+    _sweep(workspace, today, at)
     return Made(workspace, tuple(members[row["email"]] for row in demo.members))
 
 

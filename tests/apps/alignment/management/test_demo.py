@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from pytest_django import Settings
 
 from apps.alignment.models import Sweep
 from apps.events.models import Event
@@ -15,6 +16,12 @@ from apps.stakeholders.models import Workspace
 from tests.factories import WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(settings: Settings) -> None:
+    """Passwords are hashed as Django does it, which takes seconds on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def demo(**options: object) -> tuple[str, str]:
