@@ -185,15 +185,24 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "DESCRIPTION": "Coordination of programmes that government, industry and academia deliver together.",
+    "DESCRIPTION": (
+        "Coordination of programmes that government, industry and academia deliver together."
+    ),
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
-    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    "SCHEMA_PATH_PREFIX": r"/api/v1/(workspaces/\{workspace\}/(?=.))?",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "ENUM_NAME_OVERRIDES": {
+        "MemberRoleEnum": "apps.stakeholders.models.Role",
+        "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
+        "FindingStateEnum": "coordination.vocabulary.FindingState",
+        "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
+        "BaselineChangeStateEnum": "apps.programmes.models.baselines.ChangeState",
+    },
 }
 
 # History is written by statement-level triggers, with who and why beside each row.

@@ -1,31 +1,39 @@
 """Where every page and every API door is mounted."""
 
-from importlib import import_module
 from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from apps.alignment.api import urls as alignment
 from apps.common import documentation, health
-
-_API_OF_WORKSPACE = ["stakeholders", "events", "programmes", "exchange", "alignment"]
+from apps.events.api import urls as events
+from apps.exchange.api import urls as exchange
+from apps.programmes.api import urls as programmes
+from apps.stakeholders.api import urls as stakeholders
 
 handler400 = "apps.common.failures.bad_request"
 handler403 = "apps.common.failures.forbidden"
 handler404 = "apps.common.failures.not_found"
 handler500 = "apps.common.failures.failed"
 
+_BELOW_A_WORKSPACE = [
+    *stakeholders.urlpatterns,
+    *programmes.urlpatterns,
+    *exchange.urlpatterns,
+    *alignment.urlpatterns,
+    *events.urlpatterns,
+]
+_API = [
+    path("openapi.json", documentation.openapi, name="openapi"),
+    path("docs/", documentation.page, name="api-docs"),
+    path("workspaces/", include(programmes.workspace_urlpatterns)),
+    path("workspaces/<slug:workspace>/", include(_BELOW_A_WORKSPACE)),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
-    path("api/v1/openapi.json", documentation.openapi, name="openapi"),
-    path("api/v1/docs/", documentation.page, name="api-docs"),
+    path("api/v1/", include(_API)),
 ]
-for _app in _API_OF_WORKSPACE:
-    if find_spec(f"apps.{_app}.api.urls"):
-        _urls = import_module(f"apps.{_app}.api.urls")
-        urlpatterns.append(
-            path("api/v1/workspaces/", include(getattr(_urls, "workspace_urlpatterns", [])))
-        )
-        urlpatterns.append(path("api/v1/workspaces/<slug:workspace>/", include(_urls.urlpatterns)))
 if find_spec("apps.dashboard.urls"):
     urlpatterns.append(path("", include("apps.dashboard.urls")))

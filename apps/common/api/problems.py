@@ -115,7 +115,9 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa:
         case PermissionDenied() | exceptions.PermissionDenied():
             return problem(403, "not_allowed", str(error) or _TITLES[403], instance)
         case RequestDataTooBig():
-            return problem(413, "too_large", f"{error} Send less at once, or use an import.", instance)
+            return problem(
+                413, "too_large", f"{error} Send less at once, or use an import.", instance
+            )
         case IntegrityError():
             return _body_of(refusal_of(error), instance)
         case DataError():

@@ -3,8 +3,11 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import Direction
+from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
+
+from apps.common.api.idempotency import IdempotentPosts
+from apps.common.api.problems import PROBLEM_JSON
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -27,20 +30,51 @@ class ProblemSerializer(serializers.Serializer[Any]):
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # the field's own name
 
 
+def _header(name: str, description: str, *, required: bool = False) -> OpenApiParameter:
+    return OpenApiParameter(
+        name, str, OpenApiParameter.HEADER, required=required, description=description
+    )
+
+
+_KEY = _header("Idempotency-Key", "Sent again with the same key, a request does nothing again.")
+_VERSION = _header(
+    "If-Match", "The ETag that came with the object, or `*` for any version.", required=True
+)
+_KNOWN_VERSION = _header("If-None-Match", "The ETag of what you have; 304 if it is still that.")
+_SPARSE = [
+    OpenApiParameter("fields", str, description="Only these fields of each object, with commas."),
+    OpenApiParameter("omit", str, description="Not these fields of each object, with commas."),
+]
+
+
 class LockstepSchema(AutoSchema):
-    """Adds the problem to every operation."""
+    """Adds to every operation what its base gives it: the problem, and the conventions."""
 
     def get_tags(self) -> list[str]:
         """Group operations by the collection they belong to, not by the workspace of the URL."""
         steps = [step for step in self.path.split("/") if step and not step.startswith("{")]
         return [steps[3] if len(steps) > 3 else steps[-1]]  # noqa: PLR2004 - behind /api/v1/workspaces
 
+    def get_override_parameters(self) -> list[OpenApiParameter]:
+        """Return the headers and parameters of the conventions that this operation keeps."""
+        action = getattr(self.view, "action", None)
+        parameters: list[OpenApiParameter] = []
+        if self.method == "POST" and isinstance(self.view, IdempotentPosts):
+            parameters.append(_KEY)
+        if action in {"partial_update", "destroy"}:
+            parameters.append(_VERSION)
+        if action == "retrieve":
+            parameters.append(_KNOWN_VERSION)
+        if action in {"list", "retrieve"}:
+            parameters += _SPARSE
+        return parameters
+
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
         problem = self._get_response_for_code(
             ProblemSerializer,
             "default",
-            media_types=["application/problem+json"],
+            media_types=[PROBLEM_JSON],
             direction=direction,
         )
         return responses | {"default": problem}

@@ -31,7 +31,7 @@ from apps.common.api.concurrency import (
 from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
 from apps.common.api.idempotency import IdempotentPosts
 from apps.common.errors import NotAllowedError
-from apps.stakeholders.access import ACTIONS, Action
+from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Role, Workspace
 from apps.stakeholders.selectors import membership_in
 
@@ -70,19 +70,6 @@ def require(actor: Membership, name: str, token: Any) -> None:
         raise NotAllowedError(message)
     if isinstance(token, ApiToken) and action.scope not in token.scopes:
         message = f"The token lacks the scope {action.scope}. Issue one that has it."
-        raise NotAllowedError(message)
-
-
-def require_own(actor: Membership, name: str, *organisations: object) -> None:
-    """Raise NotAllowedError where the actor may act for its own organisation only, and this is not.
-
-    organisations: ids of the owners concerned; one of them has to be the actor's
-    """
-    action: Action = ACTIONS[name]
-    if actor.role in action.own_only and (
-        actor.organisation_id is None or actor.organisation_id not in organisations
-    ):
-        message = "You may do this only for what your own organisation owns."
         raise NotAllowedError(message)
 
 

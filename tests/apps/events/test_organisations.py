@@ -52,7 +52,7 @@ def test_services_tell_who_did_what(office):
         ("organisation.removed", name, WHOLE | {"name": "Grids", "external_id": "g"}, None),
     ]
     assert {event.actor["id"] for event in Event.objects.all()} == {str(office.pk)}
-    assert {event.subject_id for event in Event.objects.all()} == {Event.objects.first().subject_id}
+    assert Event.objects.values("subject_id").distinct().count() == 1
 
 
 def test_writes_past_the_services_are_told_as_the_services_own(workspace):

@@ -34,7 +34,7 @@ def types_seen_by(actor, after=None):
 
 def wait_until_settled():
     """Wait for older transactions of other test processes, which share the database server."""
-    newest = Event.objects.order_by("-transaction").first().transaction
+    newest = Event.objects.values_list("transaction", flat=True).latest("transaction")
     deadline = time.monotonic() + 120
     while True:
         with connection.cursor() as cursor:

@@ -52,7 +52,7 @@ def types(response):
 
 def test_event_has_all_its_parts(feed, office, subject):
     body = feed("limit=1").json()
-    event = Event.objects.order_by("sequence").first()
+    event = Event.objects.earliest("sequence")
 
     assert body["results"] == [
         {

@@ -1,7 +1,8 @@
 import pytest
+from django.apps import apps
 
 from apps.accounts.models import User
-from apps.stakeholders.models import Membership, MembershipEvent
+from apps.stakeholders.models import Membership
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 
@@ -116,7 +117,12 @@ def test_change_of_role_is_attributed(admin, grid):
     )
 
     assert (response.status_code, response.json()["role"]) == (200, "partner")
-    entry = MembershipEvent.objects.filter(pgh_obj_id=member.pk).order_by("pgh_id").last()
+    entry = (
+        apps.get_model("stakeholders", "MembershipEvent")
+        .objects.filter(pgh_obj_id=member.pk)
+        .order_by("pgh_id")
+        .last()
+    )
     assert (entry.pgh_label, entry.role, entry.pgh_context["actor"]) == (
         "update",
         "partner",
