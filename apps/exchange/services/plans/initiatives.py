@@ -174,13 +174,13 @@ def _change(writing: Writing, there: list[tuple[Wanted, Initiative]]) -> None:
         before = initiative_facts(row, before_roles)
         for name in fields:
             setattr(row, name, want.fields[name])
-        changed.setdefault(fields, []).append(row)
+        # Its version is the version of the whole, with those who take part.
+        changed.setdefault(fields or ("name",), []).append(row)
         _change_roles(row, before_roles, after_roles)
         after = initiative_facts(row, after_roles)
         writing.note_changed("initiative", row, want.item.external_id, before, after, _readers(row))
     for fields, rows in changed.items():
-        if fields:
-            Initiative.objects.bulk_update(rows, fields, batch_size=1_000)
+        Initiative.objects.bulk_update(rows, fields, batch_size=1_000)
 
 
 def _change_roles(initiative: Initiative, before: Roles, after: Roles) -> None:

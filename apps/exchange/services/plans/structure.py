@@ -1,16 +1,18 @@
 """Organisations, layers and programmes of a plan: found by name, made or changed if they differ."""
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import count
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Model, QuerySet
 from msgspec import UNSET, Struct
 
 from apps.exchange.plan import Place, Plan
 from apps.exchange.services.plans.writing import Writing
 from apps.programmes.models import DEFAULT_LAYERS, Layer, Programme
+from apps.programmes.selectors import layers_of
 from apps.programmes.services.facts import Facts, layer_facts, programme_facts
-from apps.stakeholders.models import Organisation, Sector
+from apps.stakeholders.models import Organisation, Sector, Workspace
 
 M = TypeVar("M", bound=Model)
 
@@ -158,22 +160,26 @@ def write_layers(writing: Writing, plan: Plan) -> dict[str, Layer]:
 
     New layers come behind those that are there, in the order in which the plan names them.
     """
-    existing = {row.key: row for row in Layer.objects.filter(workspace=writing.workspace)}
     listed = distinct(writing, plan.layers, Place("/layers"), "key")
     wanted = {
         item.key: Wanted(item.key, place, given(item, "name"), _layer_defaults(item.key))
         for place, item in listed
     }
-    if writing.may_change_structure:
-        for key, place in _layers_in_use(plan).items():
+    in_use = _layers_in_use(plan)
+    existing = _layers(writing)
+    if writing.may_change_structure and (wanted.keys() | in_use.keys()) - existing.keys():
+        # One change of the layers' order at a time.
+        Workspace.objects.select_for_update(no_key=True).get(pk=writing.workspace.pk)
+        existing = _layers(writing)
+        for key, place in in_use.items():
             if key not in existing and key not in wanted:
                 wanted[key] = Wanted(key, place, {}, _layer_defaults(key))
     if len(existing.keys() | wanted.keys()) > MOST_LAYERS:
         detail = f"A workspace has at most {MOST_LAYERS} layers."
         writing.problems.add(Place("/layers"), detail, "too_many_layers")
         return existing
-    last = Layer.objects.filter(workspace=writing.workspace).aggregate(last=Max("position"))["last"]
-    positions = iter(range(0 if last is None else last + 1, 32_768))
+    behind = max((row.position for row in existing.values()), default=-1) + 1
+    positions = count(behind)
     kind = Kind(
         "layer",
         Layer.objects.all(),
@@ -187,6 +193,10 @@ def write_layers(writing: Writing, plan: Plan) -> dict[str, Layer]:
         "layers",
     )
     return write_structure(writing, kind, wanted.values(), existing)
+
+
+def _layers(writing: Writing) -> dict[str, Layer]:
+    return {row.key: row for row in layers_of(writing.workspace)}
 
 
 def _layers_in_use(plan: Plan) -> dict[str, Place]:

@@ -17,6 +17,7 @@ from apps.programmes.services.rights import may, own_only
 from apps.stakeholders.models import Membership, Workspace
 
 MOST_CHANGES = 1_000
+_TOLD_BY_THE_DATABASE = frozenset({"organisation"})
 
 
 def ignore(_per_cent: int) -> None:
@@ -67,7 +68,8 @@ class Writing:
     ) -> None:
         """Count a new object, and tell of it."""
         self._note(kind, "created", row, name, [])
-        self._tell(f"{kind}.created", kind, row, None, after, restricted)
+        if kind not in _TOLD_BY_THE_DATABASE:
+            self._tell(f"{kind}.created", kind, row, None, after, restricted)
 
     def note_changed(
         self,
@@ -81,7 +83,8 @@ class Writing:
         """Count a changed object, and tell what differs."""
         before, after = difference(before, after)
         self._note(kind, "updated", row, name, list(after))
-        self._tell(f"{kind}.changed", kind, row, before, after, restricted)
+        if kind not in _TOLD_BY_THE_DATABASE:
+            self._tell(f"{kind}.changed", kind, row, before, after, restricted)
 
     def note_unchanged(self, kind: str) -> None:
         """Count an object that is as the plan says."""
