@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from apps.alignment.selectors.rows import halves
 from apps.alignment.selectors.snapshots import Snapshot
 from coordination.drafts import KINDS, SEVERAL, Drafts, Lists
+from coordination.tables import Lanes
 from coordination.vocabulary import FindingKind
 
 Numbers = NDArray[np.uint64]
@@ -37,8 +38,12 @@ class Digests(NamedTuple):
     fingerprint: NDArray[np.int64]
 
 
-def digest(snapshot: Snapshot, drafts: Drafts) -> Digests:
-    """Return the numbers of drafts that were raised from a snapshot."""
+def digest(snapshot: Snapshot, lanes: Lanes, drafts: Drafts) -> Digests:
+    """Return the numbers of drafts that were raised from a snapshot in which lanes stand like this.
+
+    Where its lanes stand is part of what is said of a finding: while time passes and nobody reports, its
+    explanation is told anew.
+    """
     layers = halves([layer.pk for layer in snapshot.rules.layers])[:, 1]
     homes = halves(snapshot.initiatives)[:, 1]
     low = snapshot.ids[:, 1]
@@ -52,7 +57,8 @@ def digest(snapshot: Snapshot, drafts: Drafts) -> Digests:
     key = _mix(home, drafts.kind, about)
     silent = _sum_of(drafts.silent, layers)
     substance = _mix(_sum_of(drafts.leading, layers), rows, silent)
-    inputs = np.where(several, np.uint64(0), _digest_inputs(snapshot)[drafts.initiative])
+    facts = _digest_inputs(snapshot) + _digest_lanes(lanes)
+    inputs = np.where(several, np.uint64(0), facts[drafts.initiative])
     fingerprint = _mix(
         substance,
         inputs,
@@ -86,6 +92,18 @@ def _digest_inputs(snapshot: Snapshot) -> Numbers:
     total = np.zeros(plan.initiatives, np.uint64)
     np.add.at(total, np.repeat(np.arange(plan.initiatives), np.diff(plan.first)), rows)
     np.add.at(total, plan.initiative_of(waits.successor), edges)
+    return total
+
+
+def _digest_lanes(lanes: Lanes) -> Numbers:
+    """Return a number for each initiative that changes with where its lanes stand."""
+    total = np.zeros(len(lanes.first) - 1, np.uint64)
+    figures = (lanes.earned.view(np.uint64), lanes.planned.view(np.uint64))
+    np.add.at(
+        total,
+        lanes.initiative(),
+        _mix(lanes.layer, lanes.pace, lanes.original_pace, lanes.silent, *figures),
+    )
     return total
 
 

@@ -3,22 +3,22 @@
 Made from what is stored with the finding, so that every figure in it stands in the explanation too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from apps.alignment.models import Finding
-from coordination.vocabulary import FindingKind, Level
+from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 
 LEVEL_NAMES = {
-    Level.WATCH: _("watch"),
-    Level.WARNING: _("warning"),
-    Level.CRITICAL: _("critical"),
+    Level.WATCH: gettext_lazy("watch"),
+    Level.WARNING: gettext_lazy("warning"),
+    Level.CRITICAL: gettext_lazy("critical"),
 }
 
 
@@ -33,37 +33,61 @@ def sentence_of(finding: Finding, layers: Mapping[str, str]) -> str:
 
 
 def _pace(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
+    if finding.state == FindingState.RESOLVED:
+        return _resolved_pace(where, finding, layers)
     story = finding.explanation
-    leaders = get_text_list([layers.get(key, key) for key in finding.leading], _("and"))
-    days = finding.skew_days or 0
     told = ngettext(
-        "%(where)s: %(leaders)s runs %(days)d day ahead of %(lagging)s",
-        "%(where)s: %(leaders)s runs %(days)d days ahead of %(lagging)s",
-        days,
+        "%(where)s: %(lagging)s is %(days)d day behind %(leaders)s",
+        "%(where)s: %(lagging)s is %(days)d days behind %(leaders)s",
+        finding.skew_days or 0,
     ) % {
         "where": where,
-        "leaders": leaders,
-        "days": days,
-        "lagging": layers.get(finding.lagging or "", finding.lagging),
+        "leaders": _listed(finding.leading, layers),
+        "days": finding.skew_days or 0,
+        "lagging": _listed([finding.lagging or ""], layers),
     }
-    if finding.since:
+    if finding.since and finding.level:
         told += _(", at %(level)s since %(since)s") % {
-            "level": _(finding.level or ""),
-            "since": _shown(finding.since.isoformat()),
+            "level": LEVEL_NAMES[Level(finding.level)],
+            "since": _shown(finding.since),
         }
     if story.get("silent_layers"):
-        silent = get_text_list([layers.get(key, key) for key in story["silent_layers"]], _("and"))
         return told + _("; nobody has reported lately on %(silent)s, so it may be worse.") % {
-            "silent": silent
+            "silent": _listed(story["silent_layers"], layers)
         }
-    if story.get("closing_order"):
-        first = story["closing_order"][0]
-        return told + _("; finishing “%(name)s”%(owner)s first would bring it to %(days)d days.") % {
-            "name": _name(story, first["milestone"]),
-            "owner": _owner(story, first["milestone"]),
-            "days": first["skew_days_after"],
-        }
-    return told + "."
+    return told + _way_out(story)
+
+
+def _way_out(story: Mapping[str, Any]) -> str:
+    """Return what to finish first, and what that would do."""
+    if not story.get("closing_order"):
+        return "."
+    first = story["closing_order"][0]
+    skew = max(first["skew_days_after"], 0)
+    return ngettext(
+        "; finishing “%(name)s”%(owner)s would bring that to %(days)d day.",
+        "; finishing “%(name)s”%(owner)s would bring that to %(days)d days.",
+        skew,
+    ) % {
+        "name": _name(story, first["milestone"]),
+        "owner": _owner(story, first["milestone"]),
+        "days": skew,
+    }
+
+
+def _resolved_pace(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
+    told = {
+        Resolution.RECOVERED: _("%(where)s: %(lagging)s has caught up (%(on)s)."),
+        Resolution.REBASELINED: _(
+            "%(where)s: %(lagging)s is in step with a new plan, not because work was done (%(on)s)."
+        ),
+        Resolution.WITHDRAWN: _("%(where)s: that %(lagging)s lags was withdrawn (%(on)s)."),
+    }[Resolution(finding.resolution)]
+    return told % {
+        "where": where,
+        "lagging": _listed([finding.lagging or ""], layers),
+        "on": _shown(finding.resolved_on),
+    }
 
 
 def _missing_layer(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
@@ -128,10 +152,11 @@ def _gridlock(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
         return told + "."
     best = story["interventions"][0]
     chosen = get_text_list([f"“{_name(story, one)}”" for one in best["milestones"]], _("and"))
-    return told + _("; to let %(chosen)s go ahead would release %(count)d of them.") % {
-        "chosen": chosen,
-        "count": best["releases"],
-    }
+    return told + ngettext(
+        "; to let %(chosen)s go ahead would release %(count)d milestone.",
+        "; to let %(chosen)s go ahead would release %(count)d milestones.",
+        best["releases"],
+    ) % {"chosen": chosen, "count": best["releases"]}
 
 
 def _forecast(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
@@ -161,5 +186,9 @@ def _owner(story: Mapping[str, Any], milestone: str) -> str:
     return f" ({owner})" if owner else ""
 
 
-def _shown(day: str) -> str:
-    return date_format(date.fromisoformat(day), "DATE_FORMAT")
+def _listed(keys: Sequence[str], layers: Mapping[str, str]) -> str:
+    return get_text_list([layers.get(key, key) for key in keys], _("and"))
+
+
+def _shown(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""

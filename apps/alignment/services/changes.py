@@ -1,4 +1,4 @@
-"""What has changed since it was last swept: taken from the marks, gathered, and swept soon after."""
+"""What has changed since it was last swept: taken from the marks, gathered, and swept soon."""
 
 from datetime import datetime
 from typing import Final
@@ -6,8 +6,10 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.alignment.services.runs import start_sweep
+from apps.alignment.services.locking import lock_idle_initiatives
+from apps.alignment.services.runs import all_initiatives, start_sweep
 from apps.alignment.services.sweeping import Tally, sweep_initiatives
+from apps.programmes.models import ChangedInitiative
 from apps.stakeholders.models import Workspace
 
 MOST_MARKS_AT_ONCE: Final = 20_000
@@ -17,12 +19,12 @@ MOST_INITIATIVES_AT_ONCE: Final = 2_000
 _TAKE: Final = """
 WITH taken AS (
     DELETE FROM programmes_changedinitiative
-     WHERE id IN (SELECT id FROM programmes_changedinitiative ORDER BY id
+     WHERE id IN (SELECT id FROM programmes_changedinitiative WHERE workspace_id = %s ORDER BY id
                    LIMIT %s FOR UPDATE SKIP LOCKED)
-    RETURNING workspace_id, initiative_id)
-SELECT workspace_id, array_agg(DISTINCT initiative_id) FILTER (WHERE initiative_id IS NOT NULL),
-       bool_or(initiative_id IS NULL)
-  FROM taken GROUP BY workspace_id
+    RETURNING initiative_id)
+SELECT coalesce(array_agg(DISTINCT initiative_id) FILTER (WHERE initiative_id IS NOT NULL), '{}'),
+       coalesce(bool_or(initiative_id IS NULL), false)
+  FROM taken
 """
 # What waits for a changed initiative, directly or through others, may have changed with it.
 _WAITING: Final = """
@@ -36,34 +38,57 @@ SELECT id FROM changed ORDER BY id
 """
 
 
-@transaction.atomic
 def sweep_changed_initiatives(*, at: datetime) -> Tally:
     """Sweep the initiatives that were marked as changed, each once however often it was marked.
 
-    The marks go with the transaction that sweeps: whoever dies in it leaves them there.
+    Raises: ExceptionGroup of what failed, once all workspaces have had their turn.
     """
     total = Tally()
-    for workspace_id, initiatives, everything in _take_marks():
-        workspace = Workspace.objects.get(pk=workspace_id)
-        today = workspace.today(at)
-        if everything:
-            start_sweep(workspace=workspace, as_of=today, at=at)
-            continue
-        concerned = _with_waiting(initiatives)
-        if len(concerned) > MOST_INITIATIVES_AT_ONCE:
-            start_sweep(workspace=workspace, as_of=today, at=at, scope=concerned)
-        elif concerned:
-            total += sweep_initiatives(
-                workspace=workspace, initiatives=concerned, as_of=today, at=at
-            )
+    failures = []
+    # In no fixed order: what ends its worker in one workspace is not always before the same others.
+    marked = Workspace.objects.filter(pk__in=ChangedInitiative.objects.values("workspace"))
+    for workspace in marked.order_by("?"):
+        try:
+            total += _sweep_changed_of(workspace, at)
+        except Exception as failure:  # noqa: BLE001 - one workspace's trouble is not the others'
+            failures.append(failure)
+    if failures:
+        message = "The changes of some workspaces could not be swept; their marks are kept."
+        raise ExceptionGroup(message, failures)
     return total
 
 
-def _take_marks() -> list[tuple[UUID, list[UUID], bool]]:
+@transaction.atomic
+def _sweep_changed_of(workspace: Workspace, at: datetime) -> Tally:
+    """Sweep what was marked in one workspace.
+
+    The marks go with the transaction that sweeps: whoever dies in it leaves them there.
+    """
+    marked, everything = _take_marks(workspace.pk)
+    concerned = all_initiatives(workspace) if everything else _with_waiting(marked)
+    # Whoever holds one may have looked at it before the change, and writes what it saw: looking
+    # beside it would find all in order, and no mark would be left to bring another look.
+    idle, busy = lock_idle_initiatives(concerned)
+    ChangedInitiative.objects.bulk_create(
+        ChangedInitiative(workspace=workspace, initiative_id=initiative) for initiative in busy
+    )
+    today = workspace.today(at)
+    if everything or len(idle) > MOST_INITIATIVES_AT_ONCE:
+        start_sweep(workspace=workspace, as_of=today, at=at, scope=None if everything else idle)
+        return Tally()
+    if not idle:
+        return Tally()
+    return sweep_initiatives(
+        workspace=workspace, initiatives=idle, as_of=today, at=at, locked=True
+    )
+
+
+def _take_marks(workspace_id: UUID) -> tuple[list[UUID], bool]:
+    """Take marks that no one else is taking; return whose they are, and whether one is for all."""
     with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [MOST_MARKS_AT_ONCE])
-        rows: list[tuple[UUID, list[UUID], bool]] = cursor.fetchall()
-    return rows
+        cursor.execute(_TAKE, [workspace_id, MOST_MARKS_AT_ONCE])
+        initiatives, everything = cursor.fetchone()
+    return initiatives, everything
 
 
 def _with_waiting(initiatives: list[UUID]) -> list[UUID]:

@@ -1,16 +1,17 @@
 """Writing what has become of findings: rows set-wise, each turn that matters with its event."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from apps.alignment.models import Finding
 from apps.alignment.services.explaining import Telling, add_names
 from apps.alignment.services.looking import Sight
-from apps.common.api.renderers import to_json
 from apps.common.models import uuid7
 from apps.events.models import Event
 from apps.events.services import describe_actor, publish_all
@@ -191,7 +192,7 @@ def _update(findings: list[Finding]) -> None:
         cursor.execute(
             f"UPDATE alignment_finding f SET {values} "  # noqa: S608 - names of our own columns
             f"FROM jsonb_to_recordset(%s::jsonb) AS new (id uuid, {columns}) WHERE f.id = new.id",
-            [to_json(rows).decode()],
+            [json.dumps(rows, cls=DjangoJSONEncoder)],
         )
 
 

@@ -35,17 +35,16 @@ def look_at(workspace: Workspace, rules: Rules, initiatives: list[UUID], day: in
     snapshot = take_snapshot(workspace, rules, initiatives)
     detection = detect(snapshot.plan, snapshot.policies, day)
     drafts = raise_findings(snapshot.plan, detection, snapshot.policies)
-    return Sight(
-        snapshot, detection, drafts, digest(snapshot, drafts), _concerning(snapshot, drafts)
-    )
+    digests = digest(snapshot, detection.lanes, drafts)
+    return Sight(snapshot, detection, drafts, digests, _concerning(snapshot, drafts))
 
 
 def _concerning(snapshot: Snapshot, drafts: Drafts) -> NDArray[np.int64]:
-    """Return the places of drafts of the initiatives asked for; one of several concerns each of them."""
+    """Return the places of drafts of the initiatives asked for, also of those with others."""
     concerned = (drafts.initiative >= 0) & (drafts.initiative < snapshot.scope)
     own = snapshot.plan.first[snapshot.scope]
-    for place in np.flatnonzero(drafts.initiative == SEVERAL).tolist():
-        concerned[place] = min(drafts.rows.at(place)) < own
+    several = np.flatnonzero(drafts.initiative == SEVERAL)
+    concerned[several] = [min(rows) < own for rows in drafts.rows.take(several)]
     return np.flatnonzero(concerned)
 
 
@@ -62,9 +61,11 @@ def differing(sight: Sight, day: int) -> list[UUID]:
     gone = np.ones(len(keys), np.bool_)
     gone[known[found]] = False
     places = set(homes[gone].tolist())
-    for place in sight.places[~same].tolist():
-        home = int(drafts.initiative[place])
-        places.add(home if home != SEVERAL else _first_home(snapshot, drafts.rows.at(place)))
+    unlike = sight.places[~same]
+    homes_unlike = drafts.initiative[unlike]
+    places.update(homes_unlike[homes_unlike != SEVERAL].tolist())
+    for rows in drafts.rows.take(unlike[homes_unlike == SEVERAL]):
+        places.add(_first_home(snapshot, rows))
     return [snapshot.initiatives[place] for place in sorted(places)]
 
 
@@ -82,3 +83,21 @@ def _match(
 def _first_home(snapshot: Snapshot, rows: tuple[int, ...]) -> int:
     """Return the first of the initiatives asked for that rows belong to."""
     return int(snapshot.plan.initiative_of(np.array(rows)).min())
+
+
+def entangled(sight: Sight, suspects: list[UUID]) -> list[UUID]:
+    """Return the initiatives that share a draft of several with a suspect, asked for or not."""
+    drafts, doubted = sight.drafts, set(suspects)
+    shared: set[UUID] = set()
+    of_several = sight.places[drafts.initiative[sight.places] == SEVERAL]
+    for rows in drafts.rows.take(of_several):
+        homes = homes_of(sight, rows)
+        if not doubted.isdisjoint(homes):
+            shared |= homes
+    return list(shared)
+
+
+def homes_of(sight: Sight, rows: tuple[int, ...]) -> set[UUID]:
+    """Return the initiatives that rows belong to."""
+    places = sight.snapshot.plan.initiative_of(np.array(rows))
+    return {sight.snapshot.initiatives[place] for place in places.tolist()}

@@ -29,6 +29,11 @@ MOST_ATTEMPTS: Final = 5
 ATTEMPT_LOST_AFTER: Final = timedelta(seconds=30)
 NIGHT_ENDS_AT_HOUR: Final = 2
 
+_GIVEN_UP: Final = (
+    f"Range {{}} was begun {MOST_ATTEMPTS} times and never finished: its worker ended or failed, and its log "
+    "says of what. Sweep its initiatives one by one to find the one at fault."
+)
+
 UNFINISHED: Final = (SweepState.QUEUED, SweepState.RUNNING)
 
 logger = structlog.get_logger(__name__)
@@ -50,10 +55,12 @@ def start_sweep(
     actor: Membership | None = None,
     scope: list[UUID] | None = None,
     run_key: str | None = None,
+    range_size: int = INITIATIVES_IN_A_RANGE,
 ) -> Sweep | None:
     """Start a sweep of all initiatives, or of those in `scope`; the ranges wait for the relay.
 
     run_key: what it is run for; None is returned where that was done already
+    range_size: initiatives in a range, about
     """
     if run_key is None:
         sweep = Sweep.objects.create(workspace=workspace, as_of=as_of, scope=scope, asked_by=actor)
@@ -64,8 +71,8 @@ def start_sweep(
         sweep = Sweep.objects.select_for_update(no_key=True).get(workspace=workspace, run_key=run_key)
         if sweep.ranges.exists() or sweep.state not in UNFINISHED:
             return None
-    initiatives = scope if scope is not None else _all_initiatives(workspace)
-    ranges = in_whole_networks(initiatives, networks(workspace.pk), INITIATIVES_IN_A_RANGE)
+    initiatives = scope if scope is not None else all_initiatives(workspace)
+    ranges = in_whole_networks(initiatives, networks(workspace.pk), range_size)
     SweepRange.objects.bulk_create(
         SweepRange(sweep=sweep, number=number, initiatives=members, next_attempt_at=at)
         for number, members in enumerate(ranges)
@@ -75,7 +82,8 @@ def start_sweep(
     return sweep
 
 
-def _all_initiatives(workspace: Workspace) -> list[UUID]:
+def all_initiatives(workspace: Workspace) -> list[UUID]:
+    """Return the initiatives of a workspace in the order of their ids."""
     return list(
         Initiative.objects.filter(workspace=workspace).order_by("pk").values_list("pk", flat=True)
     )
@@ -167,7 +175,7 @@ def _keep(share: SweepRange, tally: Tally) -> None:
 
 
 def _finish_if_last(sweep_id: UUID, at: datetime) -> None:
-    """Add a range's work to its sweep and end the sweep with its last range.
+    """Add up the work of a sweep's ranges and end the sweep with the last of them.
 
     The lock on the sweep makes one of two last ranges see the other's end.
     """
@@ -175,9 +183,11 @@ def _finish_if_last(sweep_id: UUID, at: datetime) -> None:
     done = _work_of(sweep.ranges.filter(state=SweepState.SUCCEEDED))
     for name, value in done.items():
         setattr(sweep, name, value)
-    sweep.save(update_fields=list(done))
-    if sweep.state in UNFINISHED and not sweep.ranges.filter(state__in=UNFINISHED).exists():
-        _end(sweep, SweepState.SUCCEEDED, at)
+    given_up = sweep.ranges.filter(state=SweepState.FAILED).order_by("number")
+    sweep.error = " ".join(_GIVEN_UP.format(number) for number in given_up.values_list("number", flat=True))
+    sweep.save(update_fields=[*done, "error"])
+    if not sweep.ranges.filter(state__in=UNFINISHED).exists():
+        _end(sweep, SweepState.FAILED if sweep.error else SweepState.SUCCEEDED, at)
 
 
 def _work_of(ranges: QuerySet[SweepRange]) -> dict[str, int]:
@@ -188,16 +198,11 @@ def _work_of(ranges: QuerySet[SweepRange]) -> dict[str, int]:
 
 
 def _give_up(share: SweepRange, at: datetime) -> None:
+    """Leave a range undone; the sweep goes on with the others and fails in the end."""
     share.state = SweepState.FAILED
     share.save(update_fields=["state"])
-    sweep = Sweep.objects.select_for_update(no_key=True).get(pk=share.sweep_id)
-    sweep.error = (
-        f"Range {share.number} ended its worker {MOST_ATTEMPTS} times. Sweep its initiatives one by one "
-        "to find the one at fault."
-    )
-    sweep.save(update_fields=["error"])
-    logger.error("sweep_range_given_up", sweep=str(sweep.pk), range=share.number)
-    _end(sweep, SweepState.FAILED, at)
+    logger.error("sweep_range_given_up", sweep=str(share.sweep_id), range=share.number)
+    _finish_if_last(share.sweep_id, at)
 
 
 def _end(sweep: Sweep, state: SweepState, at: datetime) -> None:

@@ -10,16 +10,16 @@ from django.db import transaction
 
 from apps.alignment.models import Finding
 from apps.alignment.selectors.digests import digest
-from apps.alignment.selectors.rules import Rules, rules_of
+from apps.alignment.selectors.rules import rules_of
 from apps.alignment.selectors.standing import latest_findings, standing_of
 from apps.alignment.services.drafting import write_turns
-from apps.alignment.services.looking import Sight, differing, look_at
+from apps.alignment.services.locking import lock_initiatives
+from apps.alignment.services.looking import Sight, differing, entangled, homes_of, look_at
 from apps.common.history import attribute_changes
-from apps.programmes.models import Initiative
 from apps.stakeholders.models import Workspace
 from coordination.days import day_of
 from coordination.detection import detect
-from coordination.drafts import Draft
+from coordination.drafts import SEVERAL, Draft
 from coordination.findings import raise_findings
 from coordination.life import Sighting, Turn, Verb, reconcile
 from coordination.vocabulary import FindingKind
@@ -48,52 +48,58 @@ class Tally:
 
 @transaction.atomic
 def sweep_initiatives(
-    *, workspace: Workspace, initiatives: list[UUID], as_of: date, at: datetime
+    *,
+    workspace: Workspace,
+    initiatives: list[UUID],
+    as_of: date,
+    at: datetime,
+    locked: bool = False,
 ) -> Tally:
     """Bring the findings of some initiatives up to what the record says on a day.
 
     One service for one initiative and for twenty thousand, however it was asked for. May run twice, and beside
     itself: what it writes was seen under the lock of the initiatives concerned.
+
+    locked: whether the caller holds the lock of all of them already
     """
-    rules, day = rules_of(workspace.pk), day_of(as_of)
-    sight = look_at(workspace, rules, initiatives, day)
+    day = day_of(as_of)
+    sight = look_at(workspace, rules_of(workspace.pk), initiatives, day)
     seen = Tally(initiatives=sight.snapshot.scope, milestones=_milestones_in_scope(sight))
     suspects = differing(sight, day)
     if not suspects:
         return seen
-    _lock(suspects)
-    return seen + _settle(look_at(workspace, rules, suspects, day), rules, as_of=as_of, at=at)
+    held = frozenset(initiatives)
+    if not locked:
+        held = lock_initiatives(suspects + entangled(sight, suspects))
+    if not locked or suspects != initiatives:
+        # The rules are read again too: they may have changed while the lock was waited for.
+        sight = look_at(workspace, rules_of(workspace.pk), suspects, day)
+    return seen + _settle(sight, held, as_of=as_of, at=at)
 
 
 def _milestones_in_scope(sight: Sight) -> int:
     return int(sight.snapshot.plan.first[sight.snapshot.scope])
 
 
-def _lock(initiatives: list[UUID]) -> None:
-    """Lock initiatives against other sweeps; writers of milestones pass."""
-    list(
-        Initiative.objects.filter(pk__in=initiatives)
-        .order_by("pk")
-        .select_for_update(no_key=True)
-        .values_list("pk")
-    )
+def _settle(sight: Sight, held: frozenset[UUID], *, as_of: date, at: datetime) -> Tally:
+    """Write what differs between the findings as they stand and as they are seen.
 
-
-def _settle(sight: Sight, rules: Rules, *, as_of: date, at: datetime) -> Tally:
-    """Write what differs between the findings as they stand and as they are seen."""
+    held: the initiatives that are locked
+    """
     day = day_of(as_of)
     snapshot = sight.snapshot
-    existing = latest_findings(
-        snapshot.workspace.pk, snapshot.initiatives[: snapshot.scope]
-    )
+    existing = latest_findings(snapshot.workspace.pk, snapshot.initiatives[: snapshot.scope])
     seen = _sightings(sight)
+    for key in [key for key, (_, (draft, _)) in seen.items() if not _may_write(sight, draft, held)]:
+        del seen[key]
+        existing.pop(key, None)
     vanished = [finding for key, finding in existing.items() if key not in seen]
     turns = dict(
         reconcile(
             {key: standing_of(finding) for key, finding in existing.items()},
             {key: sighting for key, (sighting, _) in seen.items()},
             as_of=day,
-            return_days=rules.choices[0].return_days,
+            return_days=snapshot.rules.choices[0].return_days,
             silent=_silent_keys(sight, vanished),
             still_there_unmoved=_unmoved_keys(sight) if vanished else (),
         )
@@ -107,6 +113,14 @@ def _settle(sight: Sight, rules: Rules, *, as_of: date, at: datetime) -> Tally:
         at=at,
     )
     return _tally(turns.values())
+
+
+def _may_write(sight: Sight, draft: Draft, held: frozenset[UUID]) -> bool:
+    """Tell whether no other sweep can write of the same; it can of several, under another one's lock.
+
+    What came about between the look and the lock has left a mark: the sweep that this brings writes it.
+    """
+    return draft.initiative != SEVERAL or held.issuperset(homes_of(sight, draft.rows))
 
 
 def _sightings(sight: Sight) -> dict[int, tuple[Sighting, tuple[Draft, int]]]:
@@ -155,7 +169,7 @@ def _unmoved_keys(sight: Sight) -> set[int]:
     unmoved = plan.on_original_baselines()
     detection = detect(unmoved, policies, sight.detection.as_of)
     drafts = raise_findings(unmoved, detection, policies)
-    return set(digest(sight.snapshot, drafts).key.tolist())
+    return set(digest(sight.snapshot, detection.lanes, drafts).key.tolist())
 
 
 def _tally(turns: Iterable[Turn]) -> Tally:
