@@ -78,9 +78,7 @@ def _sweep_changed_of(workspace: Workspace, at: datetime) -> Tally:
         return Tally()
     if not idle:
         return Tally()
-    return sweep_initiatives(
-        workspace=workspace, initiatives=idle, as_of=today, at=at, locked=True
-    )
+    return sweep_initiatives(workspace=workspace, initiatives=idle, as_of=today, at=at, locked=True)
 
 
 def _take_marks(workspace_id: UUID) -> tuple[list[UUID], bool]:
