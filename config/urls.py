@@ -1,7 +1,5 @@
 """Where every page and every API door is mounted."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.alignment.api import urls as alignment
@@ -35,5 +33,3 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.ready),
     path("api/v1/", include(_API)),
 ]
-if find_spec("apps.dashboard.urls"):
-    urlpatterns.append(path("", include("apps.dashboard.urls")))

@@ -61,7 +61,7 @@ class LockstepSchema(AutoSchema):
         parameters: list[OpenApiParameter] = []
         if self.method == "POST" and isinstance(self.view, IdempotentPosts):
             parameters.append(_KEY)
-        if action in {"partial_update", "destroy"}:
+        if self.method in {"PATCH", "DELETE"}:
             parameters.append(_VERSION)
         if action == "retrieve":
             parameters.append(_KNOWN_VERSION)

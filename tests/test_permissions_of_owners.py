@@ -1,0 +1,182 @@
+"""Where a role may act for its own organisation only: each such route, for its own and another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.api.routes import api_routes
+from tests.factories import OrganisationFactory
+
+WORKSPACE = "/api/v1/workspaces/{workspace}/"
+TODAY = timezone.now().date()
+# Imports are the installation's own files: whose they are is told by who handed them in.
+BY_WHO_ASKED = {
+    f"GET {WORKSPACE}imports/",
+    f"POST {WORKSPACE}imports/",
+    f"GET {WORKSPACE}imports/{{pk}}/",
+}
+
+
+class Side:
+    """A partner, and what belongs to its organisation."""
+
+    def __init__(self, scene, api, organisation, name):
+        self.scene, self.organisation, self.name = scene, organisation, name
+        self.client = api("partner", organisation)
+        self.milestones = [scene.make_milestone(organisation, f"{name}-{n}") for n in range(3)]
+
+    def asks_for_baselines(self):
+        return self.client.post(
+            f"{self.client.base}baseline-changes/", self.baseline_change()
+        ).json()["id"]
+
+    def baseline_change(self):
+        later = (TODAY + timedelta(days=40)).isoformat()
+        moves = [{"milestone": self.milestones[0], "to": later}]
+        return {"reason": "The site floods.", "milestones": moves}
+
+    def proposes_to_wait_for(self, other):
+        """Return a dependency of one's own on another's milestone."""
+        body = {"predecessor": other.milestones[1], "successor": self.milestones[1]}
+        return self.client.post(f"{self.client.base}dependencies/", body).json()["id"]
+
+
+class Scene:
+    """An initiative in which two organisations own milestones."""
+
+    def __init__(self, api, workspace):
+        self.office = api("programme_office")
+        self.base = self.office.base
+        self.make("layers", key="compute", name="Compute", position=0)
+        self.initiative = self.make("initiatives", key="gpu", name="GPU")["id"]
+        names = ("mine", "theirs", "third")
+        self.mine, self.theirs, self.third = (
+            Side(self, api, OrganisationFactory.create(workspace=workspace, name=name), name)
+            for name in names
+        )
+
+    def make(self, collection, **body):
+        response = self.office.post(f"{self.base}{collection}/", body)
+        assert response.status_code == 201, response.json()
+        return response.json()
+
+    def make_milestone(self, organisation, name):
+        return self.make("milestones", **self.milestone(organisation, name))["id"]
+
+    def milestone(self, organisation, name):
+        return {
+            "initiative": self.initiative,
+            "layer": "compute",
+            "owner_organisation": str(organisation.pk),
+            "name": name,
+            "external_id": name,
+            "baseline_date": TODAY.isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Case:
+    """A request about what `side` owns; `refusal` answers whoever is not that side."""
+
+    request: Callable[[Scene, Side], tuple[str, dict[str, Any] | None]]
+    refusal: int = 403
+
+
+CASES = {
+    f"POST {WORKSPACE}milestones/": Case(
+        lambda scene, side: ("milestones/", scene.milestone(side.organisation, "new"))
+    ),
+    f"POST {WORKSPACE}milestones/bulk/": Case(
+        lambda scene, side: (
+            "milestones/bulk/",
+            {"milestones": [scene.milestone(side.organisation, "new")]},
+        ),
+        refusal=400,
+    ),
+    f"PATCH {WORKSPACE}milestones/{{pk}}/": Case(
+        lambda _, side: (
+            f"milestones/{side.milestones[0]}/",
+            {"forecast_date": TODAY.isoformat()},
+        )
+    ),
+    f"POST {WORKSPACE}milestones/{{pk}}/report/": Case(
+        lambda _, side: (
+            f"milestones/{side.milestones[0]}/report/",
+            {"actual_date": (TODAY - timedelta(days=2)).isoformat()},
+        )
+    ),
+    f"POST {WORKSPACE}baseline-changes/": Case(
+        lambda _, side: ("baseline-changes/", side.baseline_change())
+    ),
+    f"PATCH {WORKSPACE}baseline-changes/{{pk}}/": Case(
+        lambda _, side: (f"baseline-changes/{side.asks_for_baselines()}/", {"reason": "Other."})
+    ),
+    f"DELETE {WORKSPACE}baseline-changes/{{pk}}/": Case(
+        lambda _, side: (f"baseline-changes/{side.asks_for_baselines()}/", None)
+    ),
+    f"POST {WORKSPACE}dependencies/": Case(
+        lambda scene, side: (
+            "dependencies/",
+            {"predecessor": scene.third.milestones[0], "successor": side.milestones[0]},
+        )
+    ),
+    f"PATCH {WORKSPACE}dependencies/{{pk}}/": Case(
+        lambda scene, side: (
+            f"dependencies/{side.proposes_to_wait_for(scene.third)}/",
+            {"lag_days": 3},
+        )
+    ),
+    f"DELETE {WORKSPACE}dependencies/{{pk}}/": Case(
+        lambda scene, side: (f"dependencies/{side.proposes_to_wait_for(scene.third)}/", None)
+    ),
+    f"POST {WORKSPACE}dependencies/{{pk}}/accept/": Case(
+        lambda scene, side: (f"dependencies/{scene.third.proposes_to_wait_for(side)}/accept/", None)
+    ),
+    f"POST {WORKSPACE}dependencies/{{pk}}/decline/": Case(
+        lambda scene, side: (
+            f"dependencies/{scene.third.proposes_to_wait_for(side)}/decline/",
+            None,
+        )
+    ),
+}
+
+
+@pytest.fixture
+def scene(api, workspace):
+    return Scene(api, workspace)
+
+
+def send(scene, name, side):
+    """Send the request of a case about what `side` owns, as the partner `mine`."""
+    path, body = CASES[name].request(scene, side)
+    method = getattr(scene.mine.client, name.partition(" ")[0].lower())
+    return method(f"{scene.base}{path}", body, HTTP_IF_MATCH="*")
+
+
+def test_every_route_that_asks_for_the_owner_is_tried():
+    asking = {
+        f"{route.method.upper()} {route.path}"
+        for route in api_routes()
+        if route.action and ACTIONS[route.action].own_only
+    }
+
+    assert asking == set(CASES) | BY_WHO_ASKED
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_partner_may_do_it_to_what_its_organisation_owns(scene, name):
+    response = send(scene, name, scene.mine)
+
+    assert response.status_code in {200, 201, 204}, response.json()
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_partner_may_not_do_it_to_what_another_owns(scene, name):
+    response = send(scene, name, scene.theirs)
+
+    assert response.status_code == CASES[name].refusal, response.content
