@@ -108,7 +108,7 @@ def _roles(
 def _refuse_taken_keys(
     writing: Writing, new: list[Wanted], there: list[tuple[Wanted, Initiative]]
 ) -> None:
-    """Note each key the plan asks for that another initiative has, in the record or in the plan."""
+    """Note, and forget, each key that another initiative has, in the record or in the plan."""
     asked: list[tuple[Wanted, object]] = [(want, id(want)) for want in new]
     asked += [(want, row.pk) for want, row in there]
     asked = [(want, owner) for want, owner in asked if "key" in want.fields]
@@ -122,6 +122,7 @@ def _refuse_taken_keys(
         if owners.setdefault(key, set()) - {owner}:
             detail = f"Another initiative has the key “{key}”."
             writing.problems.add(want.place.at("key"), detail, "duplicate")
+            del want.fields["key"]
         owners[key].add(owner)
 
 
