@@ -32,4 +32,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("api/v1/", include(_API)),
+    path("", include("apps.dashboard.urls")),
 ]

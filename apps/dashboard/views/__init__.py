@@ -1,0 +1,1 @@
+"""Pages: each reads through selectors and shows what it read."""

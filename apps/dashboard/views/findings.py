@@ -1,0 +1,63 @@
+"""The findings of a workspace, the most serious first."""
+
+from typing import Any
+
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from rest_framework.views import APIView
+
+from apps.alignment.api.filters import FindingFilters
+from apps.alignment.models import Finding
+from apps.alignment.selectors.findings import findings_visible_to
+from apps.common.api.pagination import KeysetPagination
+from apps.dashboard.forms import FindingsForm
+from apps.dashboard.stories import card_of
+from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.views.paging import page_of
+from apps.programmes.selectors.visibility import initiatives_visible_to
+from coordination.vocabulary import FindingKind, FindingState, Level
+
+# A gridlock has no level, and nothing of it can move: it is read before all others.
+_SEVERITY = Case(
+    When(kind=FindingKind.GRIDLOCK, then=Value(len(Level) + 1)),
+    *(When(level=level, then=Value(level.rank)) for level in Level),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+
+
+class _BySeverity(APIView):
+    """The order of the page, in the words of the API's pagination."""
+
+    orderings = {"severity": "severity"}
+    default_ordering = "-severity"
+
+
+class FindingsPage(WorkspacePage):
+    """What is out of step anywhere in the workspace."""
+
+    template_name = "dashboard/findings.html"
+    section = "findings"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the findings that are asked for."""
+        form = FindingsForm(self.request.GET)
+        form.is_valid()
+        found = self._found(form).annotate(severity=_SEVERITY)
+        page = page_of(self.request, found, KeysetPagination(), _BySeverity())
+        cards = [card_of(finding, self.layer_names) for finding in page.rows]
+        names = initiatives_visible_to(self.actor).in_bulk(
+            {initiative for card in cards for initiative in card.initiatives}
+        )
+        return super().get_context_data(
+            form=form,
+            page=page,
+            rows=[(card, [names[one] for one in card.initiatives if one in names]) for card in cards],
+            nothing_yet=not cards and not findings_visible_to(self.actor).exists(),
+            **kwargs,
+        )
+
+    def _found(self, form: FindingsForm) -> QuerySet[Finding]:
+        asked = {name: [value] for name, value in form.cleaned_data.items() if value}
+        if "state" not in asked:
+            asked["state"] = [state for state in FindingState if state != FindingState.RESOLVED]
+        return FindingFilters(asked, findings_visible_to(self.actor)).qs

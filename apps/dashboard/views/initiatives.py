@@ -1,0 +1,97 @@
+"""One initiative: its lanes over time, what is out of step, and what to do about it."""
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
+from apps.alignment.models import Finding
+from apps.alignment.selectors.alignments import alignment_of
+from apps.alignment.selectors.findings import findings_visible_to
+from apps.alignment.selectors.rules import rules_of
+from apps.dashboard.drawing import axis_of
+from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
+from apps.dashboard.lanes import LaneShown, lanes_shown
+from apps.dashboard.stories import Card, card_of
+from apps.dashboard.tables import dependency_rows, milestone_rows, owners_in, pair_rows
+from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.wording import PHASE_WORDS, number_words
+from apps.programmes.models import Initiative
+from apps.programmes.selectors.timelines import Timeline, timeline
+from apps.programmes.selectors.visibility import initiatives_visible_to
+from apps.stakeholders.selectors import organisations_visible_to
+from coordination.vocabulary import FindingKind, Level
+
+_STEP = timedelta(days=30)
+
+
+class InitiativePage(WorkspacePage):
+    """Where one initiative stands on a day, and why."""
+
+    template_name = "dashboard/initiative.html"
+    section = "board"
+
+    @cached_property
+    def initiative(self) -> Initiative:
+        """Return the initiative of the URL. Raises: Http404, where the actor does not see it."""
+        rows = initiatives_visible_to(self.actor)
+        return get_object_or_404(
+            rows.select_related("workspace", "programme", "lead_organisation"),
+            pk=self.kwargs["pk"],
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return all that is known of the initiative on the day asked for."""
+        initiative = self.initiative
+        form = AsOfForm(self.request.GET)
+        form.is_valid()
+        as_of = form.cleaned_data.get("as_of") or self.today
+        alignment = alignment_of(initiative, as_of)
+        drawn = timeline(initiative, self.actor, as_of)
+        owners = organisations_visible_to(self.actor).in_bulk(owners_in(drawn))
+        cards = self._cards(drawn)
+        return super().get_context_data(
+            initiative=initiative,
+            phase=PHASE_WORDS[initiative.phase],
+            form=form,
+            as_of=as_of,
+            earlier=max(as_of - _STEP, FIRST_DAY),
+            later=min(as_of + _STEP, LAST_DAY),
+            rhythm=number_words(alignment["rhythm_days"]),
+            lanes=self._lanes(alignment, drawn),
+            pairs=pair_rows(alignment, self.layer_names),
+            findings=[card for card in cards if not card.over],
+            over=[card for card in cards if card.over],
+            milestones=milestone_rows(drawn, owners, self.layer_names),
+            dependencies=dependency_rows(drawn, alignment, owners),
+            **kwargs,
+        )
+
+    def _lanes(self, alignment: dict[str, Any], drawn: Timeline) -> list[LaneShown]:
+        rules = rules_of(self.workspace.pk)
+        programme = self.initiative.programme_id
+        policy = rules.choices[rules.programmes.get(programme, 0) if programme else 0]
+        axis = (
+            axis_of(drawn.first_date, drawn.last_date, drawn.as_of)
+            if drawn.first_date and drawn.last_date
+            else None
+        )
+        return lanes_shown(
+            self.layers, alignment, drawn.milestones, axis, count_reported=policy.count_reported
+        )
+
+    def _cards(self, drawn: Timeline) -> list[Card]:
+        """Return the findings about the initiative, and those of several that it is part of."""
+        touches = Q(initiative__isnull=True) & Q(
+            milestones__overlap=[mark.id for mark in drawn.milestones]
+        )
+        found = findings_visible_to(self.actor).filter(Q(initiative=self.initiative) | touches)
+        return [card_of(finding, self.layer_names) for finding in sorted(found, key=_urgency)]
+
+
+def _urgency(finding: Finding) -> tuple[bool, int, date]:
+    stuck = finding.kind == FindingKind.GRIDLOCK
+    rank = len(Level) + 1 if stuck else Level(finding.level).rank if finding.level else 0
+    return finding.state == "resolved", -rank, finding.since or finding.as_of

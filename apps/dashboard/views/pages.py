@@ -1,0 +1,77 @@
+"""What every page of a workspace is built on."""
+
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.contrib.auth.views import redirect_to_login
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+
+from apps.accounts.models import User
+from apps.dashboard.wording import ROLE_WORDS, layer_words
+from apps.programmes.models import Layer
+from apps.programmes.selectors.visibility import layers_of
+from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.models import Membership, Workspace
+from apps.stakeholders.selectors import membership_in
+
+
+@method_decorator(never_cache, name="dispatch")
+class WorkspacePage(TemplateView):
+    """A page of one workspace, for its members; to others there is no such page.
+
+    section: the entry of the navigation it belongs to
+    """
+
+    http_method_names = ["get", "head"]
+    section = ""
+    actor: Membership
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the actor before anything else."""
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.get_full_path())
+        actor = membership_in(request.user, kwargs["workspace"])
+        if actor is None:
+            raise Http404
+        if actor.role not in ACTIONS["record.read"].roles:
+            raise PermissionDenied
+        self.actor = actor
+        structlog.contextvars.bind_contextvars(actor=actor.actor_id)
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def workspace(self) -> Workspace:
+        """Return the workspace of the URL."""
+        return self.actor.workspace
+
+    @cached_property
+    def today(self) -> date:
+        """Return the calendar day in the workspace's time zone."""
+        return self.workspace.today(timezone.now())
+
+    @cached_property
+    def layers(self) -> list[Layer]:
+        """Return the workspace's layers in their order."""
+        return list(layers_of(self.workspace))
+
+    @cached_property
+    def layer_names(self) -> dict[str, str]:
+        """Return the layers' names by key, in the reader's language where it knows them."""
+        return {layer.key: layer_words(layer.name) for layer in self.layers}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the frame of every page shows."""
+        return super().get_context_data(
+            actor=self.actor,
+            role=ROLE_WORDS[self.actor.role],
+            section=self.section,
+            today=self.today,
+            **kwargs | {"workspace": self.workspace},
+        )
