@@ -57,16 +57,15 @@ def _taken(diagnosis: Any) -> RefusedByRecordError:
     columns = [name for name in _columns(diagnosis) if name != "workspace_id"] or ["id"]
     named = " and ".join(_field(name).replace("_", " ") for name in columns)
     kind = _kind_of(diagnosis.table_name)
-    return _at(_pointer(columns[-1]), f"There is {kind} with this {named} already.", "unique")
+    return _at(_pointer(columns[-1]), f"Another {kind} has this {named} already.", "unique")
 
 
 def _missing(diagnosis: Any) -> RefusedByRecordError:
+    if "still referenced" in (diagnosis.message_detail or ""):
+        return RefusedByRecordError("Something else still names this. Nothing was written.")
     columns = [name for name in _columns(diagnosis) if name != "workspace_id"] or [""]
-    return _at(
-        _pointer(columns[-1]),
-        "This names something that is not there, or something else still names this.",
-        "does_not_exist",
-    )
+    detail = "This names something that is not there. Nothing was written."
+    return _at(_pointer(columns[-1]), detail, "does_not_exist")
 
 
 def _at(pointer: str, detail: str, code: str) -> RefusedByRecordError:
@@ -74,8 +73,13 @@ def _at(pointer: str, detail: str, code: str) -> RefusedByRecordError:
 
 
 def _columns(diagnosis: Any) -> list[str]:
+    """Return the columns that a violation names, without the functions around them."""
     found = _COLUMNS.match(diagnosis.message_detail or "")
-    return re.findall(r"[a-z_]+(?=\W|$)", found["columns"]) if found else []
+    return (
+        [re.sub(r"\w+\(|::.*|\W", "", name) for name in found["columns"].split(",")]
+        if found
+        else []
+    )
 
 
 def _field(column: str) -> str:
@@ -89,6 +93,5 @@ def _pointer(column: str | None) -> str:
 def _kind_of(table: str | None) -> str:
     for model in apps.get_models():
         if model._meta.db_table == table:  # noqa: SLF001 - Django's documented _meta
-            name = str(model._meta.verbose_name)  # noqa: SLF001 - the same
-            return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-    return "a row"
+            return str(model._meta.verbose_name)  # noqa: SLF001 - the same
+    return "row"

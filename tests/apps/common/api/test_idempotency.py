@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection, connections
 from django.utils import timezone
 
@@ -149,6 +150,20 @@ def test_get_and_patch_take_no_notice_of_keys(office, workspace):
         response = office.patch(url, {"name": name}, HTTP_IF_MATCH="*", HTTP_IDEMPOTENCY_KEY="k")
         assert (response.status_code, response.json()["name"]) == (200, name)
     assert IdempotentRequest.objects.count() == 0
+
+
+def test_file_sent_again_is_taken_once_and_another_is_refused(office):
+    def send(content, source="a"):
+        file = SimpleUploadedFile("plan.json", content)
+        body = {"file": file, "format": "plan", "source": source}
+        return office.post(
+            f"{office.base}imports/", body, format="multipart", HTTP_IDEMPOTENCY_KEY="k"
+        )
+
+    first, again = send(b"{}"), send(b"{}")
+
+    assert (first.status_code, again.status_code, again.json()) == (202, 202, first.json())
+    assert [send(b"{ }").status_code, send(b"{}", "b").status_code] == [422, 422]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -63,6 +63,21 @@ def test_change_that_changes_nothing_keeps_the_version(office, url):
     assert (response.status_code, response["ETag"]) == (200, etag)
 
 
+def test_change_of_a_part_is_a_change_of_the_whole(office, organisation):
+    """Who takes part is a row of its own, and shown as a part of the initiative."""
+    body = {"key": "gpu", "name": "GPU"}
+    url = office.post(f"{office.base}initiatives/", body)["Location"]
+    etags = [office.get(url)["ETag"]]
+    for role in ("lead", "funder"):
+        takes_part = {"participations": [{"organisation": str(organisation.pk), "role": role}]}
+        response = office.patch(url, takes_part, HTTP_IF_MATCH=etags[-1])
+        assert response.json()["participations"] == takes_part["participations"]
+        etags.append(response["ETag"])
+
+    assert len(set(etags)) == 3
+    assert office.patch(url, {"name": "x"}, HTTP_IF_MATCH=etags[1]).status_code == 412
+
+
 def test_read_only_fields_may_be_sent_back(office, url):
     whole = office.get(url).json()
 

@@ -85,13 +85,13 @@ def test_organisation_with_an_external_id_that_is_taken_answers_409(office, orga
         "type": "about:blank",
         "title": "This cannot be done in the present state",
         "status": 409,
-        "detail": "There is an organisation with this source and external id already.",
+        "detail": "Another organisation has this source and external id already.",
         "code": "one_organisation_for_each_external_id",
         "instance": f"{office.base}organisations/",
         "errors": [
             {
                 "pointer": "/external_id",
-                "detail": "There is an organisation with this source and external id already.",
+                "detail": "Another organisation has this source and external id already.",
                 "code": "unique",
             }
         ],
