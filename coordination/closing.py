@@ -42,7 +42,8 @@ class LanePlan(NamedTuple):
         rows = first + np.flatnonzero(plan.layer[first : plan.first[initiative + 1]] == layer)
         rows = rows[np.lexsort((plan.tie_rank[rows], plan.baseline[rows]))]
         steps = plan.baseline[rows]
-        ends = np.append(steps[1:] != steps[:-1], True)
+        ends = np.ones(len(rows), np.bool_)
+        np.not_equal(steps[1:], steps[:-1], out=ends[:-1])
         weight = plan.weight[rows]
         earned = float(weight[plan.done[rows] <= as_of].sum())
         return cls(rows, steps[ends], np.cumsum(weight)[ends], earned)

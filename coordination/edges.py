@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from coordination.compiled import kernel, sort
 from coordination.needs import Needs, gather_needs
-from coordination.plan import CANCELLED, NO_DATE, Plan
+from coordination.plan import CANCELLED, NO_DATE, Plan, require_day
 from coordination.vocabulary import FindingKind
 
 EDGE_KINDS: Final = (FindingKind.RAN_AHEAD, FindingKind.DEPENDENCY_CONFLICT)
@@ -139,13 +139,14 @@ def find_edges(plan: Plan, as_of: int, needs: Needs | None = None) -> Edges:
     needs: those of the plan, where the caller has gathered them already
     A need with too few live members is not judged: it is a dead end of the gridlock.
     """
+    day = require_day(as_of)
     needs = needs or gather_needs(plan.dependencies)
     dependencies = plan.dependencies
     count = len(needs.required)
     kind = np.empty(count, np.int8)
     predecessor = np.empty(count, np.int32)
     slack = np.empty(count, np.int64)
-    _judge(edge_columns(plan), needs, as_of, kind, predecessor, slack)
+    _judge(edge_columns(plan), needs, day, kind, predecessor, slack)
     found = np.flatnonzero(kind != _HOLDS)
     successor = dependencies.successor[needs.member[needs.first[found]]]
     return Edges(kind[found], found, successor, predecessor[found], slack[found])

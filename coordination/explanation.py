@@ -18,7 +18,7 @@ from coordination.fingerprint import fingerprint
 from coordination.interventions import find_interventions
 from coordination.levels import least_skew
 from coordination.outlook import next_level_on
-from coordination.plan import CANCELLED, NO_DATE, Plan
+from coordination.plan import CANCELLED, NO_DATE, Plan, require_day
 from coordination.stories import (
     Coupling,
     Due,
@@ -44,7 +44,7 @@ class Explainer:
         """Take the plan, what was detected in it, and the thresholds it was detected by."""
         self.plan = plan
         self.detection = detection
-        self.as_of = detection.as_of
+        self.as_of = require_day(detection.as_of)
         self._policies = policies_for(plan.initiatives, thresholds)
 
     def explain(self, draft: Draft) -> Explanation:
@@ -180,17 +180,19 @@ class Explainer:
     def _couplings_between(
         self, initiative: int, lagging: int, leading: tuple[int, ...]
     ) -> tuple[Coupling, ...]:
-        members = self._members(self._needs_within(initiative))
-        dependencies = self.plan.dependencies
-        predecessor = dependencies.predecessor[members]
-        inside = (predecessor != CANCELLED) & (self.plan.initiative_of(predecessor) == initiative)
-        members = members[inside]
-        before = self.plan.layer[dependencies.predecessor[members]]
-        after = self.plan.layer[dependencies.successor[members]]
-        coupled = ((before == lagging) & np.isin(after, leading)) | (
-            (after == lagging) & np.isin(before, leading)
+        plan = self.plan
+        layer = plan.layer
+        start, end = plan.first[initiative], plan.first[initiative + 1]
+        couplings = self._couplings(self._members(self._needs_within(initiative)))
+        return tuple(
+            each
+            for each in couplings
+            if start <= each.predecessor < end
+            and (
+                (layer[each.successor] == lagging and layer[each.predecessor] in leading)
+                or (layer[each.predecessor] == lagging and layer[each.successor] in leading)
+            )
         )
-        return self._couplings(members[coupled])
 
     def _next_level(
         self, draft: Draft, rhythm: float, thresholds: Thresholds

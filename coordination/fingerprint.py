@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import astuple, replace
+from dataclasses import fields
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,17 +44,26 @@ def fingerprint(
         (reported > as_of - thresholds.silence_days) & (reported != NO_DATE),
         plan.weight[rows],
     )
-    pairs = sorted(thresholds.pairs) if thresholds.pairs is not None else None
-    # 14 and 14.0 are the same threshold.
-    numbers = [float(number) for number in astuple(replace(thresholds, pairs=None))[:-1]]
     place = {row: number for number, row in enumerate(rows.tolist())}
     wants = sorted(_want(plan, needs, need, place) for need in concerned)
-    words = (_FORMAT, as_of, plan.layers, len(rows), numbers, pairs, wants)
+    words = (_FORMAT, as_of, plan.layers, len(rows), _words_of(thresholds), wants)
     digest = hashlib.sha256(repr(words).encode())
     for column in columns:
         # Little-endian on any machine.
         digest.update(column.astype(column.dtype.newbyteorder("<")).tobytes())
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=64)
+def _words_of(thresholds: Thresholds) -> str:
+    """Return thresholds in words that do not depend on how they were given."""
+    pairs = None if thresholds.pairs is None else sorted(thresholds.pairs)
+    numbers = {
+        field.name: float(getattr(thresholds, field.name))  # 14 and 14.0 are the same.
+        for field in fields(thresholds)
+        if field.name != "pairs"
+    }
+    return f"{numbers} {pairs}"
 
 
 def _want(

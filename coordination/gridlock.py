@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from coordination.compiled import kernel
 from coordination.components import strong_components
 from coordination.needs import Needs, gather_needs
-from coordination.plan import CANCELLED, Plan
+from coordination.plan import CANCELLED, Plan, require_day
 
 
 class Knot(NamedTuple):
@@ -208,9 +208,10 @@ def find_gridlock(plan: Plan, as_of: int, needs: Needs | None = None) -> Gridloc
 
     needs: those of the plan, where the caller has gathered them already
     """
+    day = require_day(as_of)
     needs = needs or gather_needs(plan.dependencies)
     successor, predecessor = plan.dependencies.successor, plan.dependencies.predecessor
-    blocked, lacking = _release(successor, predecessor, needs, plan.done, as_of)
+    blocked, lacking = _release(successor, predecessor, needs, plan.done, day)
     knot = _tie(successor, predecessor, needs, blocked, lacking)
     cycle_first, cycle_member = _cycles(knot, plan.tie_rank)
     dead_ends = knot.row[np.unique(knot.successor[knot.hopeless])]

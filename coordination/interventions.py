@@ -63,15 +63,17 @@ def find_interventions(
 ) -> list[Intervention]:
     """Return the best ways out of a gridlock, the one that frees most first.
 
-    core: rows to choose from; all that are stuck if None
+    core: members of a core to choose from; all that is stuck if None
     Every single milestone is tried, members of cores first, up to `MOST_SINGLES`; then pairs of
     the best members of cores, up to about 2,000. A pair is told only if it frees more than
     either alone. Among equals, fewer milestones and then the lower tie rank come first.
     """
     knot = gridlock.knot
-    in_cores = np.union1d(gridlock.cycle_member, gridlock.dead_ends)
+    in_cores = np.union1d(gridlock.cycle_member, gridlock.dead_ends) if core is None else core
+    inside = set(map(int, in_cores))
     rows = gridlock.stuck if core is None else np.array(core, np.int32)
-    rows = rows[np.lexsort((plan.tie_rank[rows], ~np.isin(rows, in_cores)))][:MOST_SINGLES]
+    beside = np.array([row not in inside for row in rows.tolist()], np.bool_)
+    rows = rows[np.lexsort((plan.tie_rank[rows], beside))][:MOST_SINGLES]
     singles = _count_freed(knot, np.searchsorted(knot.row, rows).reshape(-1, 1))
     found = [
         Intervention((row,), freed)
@@ -83,7 +85,6 @@ def find_interventions(
     def order(way: Intervention) -> tuple[int, int, list[int]]:
         return -way.releases, len(way.rows), [int(rank(row)) for row in way.rows]
 
-    inside = set(in_cores.tolist())
     best = [way.rows[0] for way in sorted(found, key=order) if way.rows[0] in inside]
     pairs = list(combinations(sorted(best[:_MOST_PAIRED], key=rank), 2))
     if pairs:

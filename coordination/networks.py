@@ -1,4 +1,4 @@
-"""Networks of initiatives: those that must be looked at together, because they wait for each other."""
+"""Networks of initiatives: those to be looked at together, because they wait for each other."""
 
 from collections.abc import Hashable, Iterable, Sequence
 from typing import TypeVar

@@ -27,11 +27,15 @@ def pace(steps: NDArray[np.int32], reached: NDArray[np.float64], earned: float, 
     earned: weight accepted by `day`; unit of `reached`
     Source: earned schedule (Lipke 2003), with a dead band between two milestones.
     """
-    count = 0
-    while count < len(steps) and is_reached(reached[count], earned):
-        count += 1
-    if count == len(steps):
-        return int(max(steps[count - 1] - day, 0))
-    if count > 0 and day < steps[count - 1]:
-        return int(steps[count - 1] - day)
-    return int(min(steps[count] - day, 0))
+    earned_steps, beyond = 0, len(steps)
+    while earned_steps < beyond:
+        middle = (earned_steps + beyond) // 2
+        if is_reached(reached[middle], earned):
+            earned_steps = middle + 1
+        else:
+            beyond = middle
+    if earned_steps == len(steps):
+        return int(max(steps[earned_steps - 1] - day, 0))
+    if earned_steps > 0 and day < steps[earned_steps - 1]:
+        return int(steps[earned_steps - 1] - day)
+    return int(min(steps[earned_steps] - day, 0))

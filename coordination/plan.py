@@ -201,6 +201,13 @@ _MILESTONE_COLUMNS: Final[dict[str, DTypeLike]] = {
 }
 
 
+def require_day(as_of: int) -> int:
+    """Return the day as a plain number. Raises: PlanError, where it is none a date can name."""
+    if not EARLIEST_DAY <= as_of <= LATEST_DAY:
+        raise PlanError("as_of", f"must be between {EARLIEST_DAY} and {LATEST_DAY}")
+    return int(as_of)
+
+
 def _column(
     name: str, values: ArrayLike, kind: DTypeLike, length: int | None = None
 ) -> NDArray[np.generic]:

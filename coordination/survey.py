@@ -21,7 +21,7 @@ from coordination.lanes import (
     room_for_lane,
 )
 from coordination.pace import pace
-from coordination.plan import EARLIEST_DAY, LATEST_DAY, Plan, PlanError
+from coordination.plan import Plan, require_day
 from coordination.rhythm import rhythm
 from coordination.silence import is_silent
 from coordination.tables import Lanes, Pairs
@@ -228,8 +228,7 @@ def survey(plan: Plan, thresholds: Thresholds | Policies, as_of: int) -> Survey:
 
     Raises: PlanError, where `as_of` is no day; ThresholdError, where policies do not fit.
     """
-    if not EARLIEST_DAY <= as_of <= LATEST_DAY:
-        raise PlanError("as_of", f"must be between {EARLIEST_DAY} and {LATEST_DAY}")
+    day = require_day(as_of)
     policies = policies_for(plan.initiatives, thresholds)
     first = _first_lanes(plan.first, plan.layer, plan.layers)
     count = first[-1]
@@ -255,7 +254,7 @@ def survey(plan: Plan, thresholds: Thresholds | Policies, as_of: int) -> Survey:
         plan.reported,
         plan.weight,
     )
-    found = _survey(columns, tabulate(policies.choices), policies.chosen, as_of, lanes, rhythms)
+    found = _survey(columns, tabulate(policies.choices), policies.chosen, day, lanes, rhythms)
     initiative, leading, lagging, skew, level, since = found.T
     pairs = Pairs(
         initiative.astype(np.int32),

@@ -29,12 +29,18 @@ def baselines(milestones: list[Milestone], *, original: bool = False) -> dict[st
     }
 
 
-def pace(milestones: list[Milestone], day: int, *, original: bool = False) -> int:
+def paces(milestones: list[Milestone], days: range, *, original: bool = False) -> dict[int, int]:
     planned = baselines(milestones, original=original)
     steps = sorted(set(planned.values()))
     reached = [weight([m for m in milestones if planned[m.name] <= step]) for step in steps]
-    earned = weight([m for m in milestones if is_done(m, day)])
-    k = sum(total <= earned for total in reached)
+    found = {}
+    for day in days:
+        earned = weight([m for m in milestones if is_done(m, day)])
+        found[day] = pace_of_steps(steps, sum(total <= earned for total in reached), day)
+    return found
+
+
+def pace_of_steps(steps: list[int], k: int, day: int) -> int:
     if k == len(steps):
         return max(steps[-1] - day, 0)
     if k >= 1 and day < steps[k - 1]:
@@ -42,6 +48,10 @@ def pace(milestones: list[Milestone], day: int, *, original: bool = False) -> in
     if day > steps[k]:
         return steps[k] - day
     return 0
+
+
+def pace(milestones: list[Milestone], day: int, *, original: bool = False) -> int:
+    return paces(milestones, range(day, day + 1), original=original)[day]
 
 
 def rhythm(lanes: dict[int, list[Milestone]], thresholds: Thresholds) -> float:
@@ -86,10 +96,8 @@ def survey(record: Record, initiative: int, thresholds: Thresholds) -> dict[str,
     beat = rhythm(lanes, thresholds)
     dates = [m.baseline for m in mine] + [m.done for m in mine if m.done is not None]
     begin = min(dates, default=day) - 30
-    past = {
-        layer: {each: pace(lane, each) for each in range(min(begin, day), day + 1)}
-        for layer, lane in lanes.items()
-    }
+    days = range(min(begin, day), day + 1)
+    past = {layer: paces(lane, days) for layer, lane in lanes.items()}
     pairs = []
     for leading, lagging in permutations(lanes, 2):
         if min(len(lanes[leading]), len(lanes[lagging])) < thresholds.minimum_milestones:
