@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from apps.programmes.models import Initiative, Layer, Milestone
 from apps.programmes.selectors.visibility import (
@@ -72,12 +72,12 @@ def timeline(initiative: Initiative, actor: Membership, as_of: date) -> Timeline
         .order_by("id")
         .values(
             "id",
+            "predecessor",
+            "successor",
             "lag_days",
             "need_group",
             "need_at_least",
             "agreement",
-            predecessor=F("predecessor_id"),
-            successor=F("successor_id"),
         )
     ]
     seen = milestones_visible_to(actor).exclude(status=MilestoneStatus.CANCELLED)

@@ -68,6 +68,8 @@ def create_milestone(
     milestone.original_baseline_date = milestone.baseline_date
     if partner:
         milestone.reported_at = at
+        if milestone.status not in _OWNERS_STATUSES:
+            raise office_only("status")
     _check_status(milestone, actor, MilestoneStatus.PLANNED, at)
     milestone.save(force_insert=True)
     _publish(milestone, actor, at, before=None)
@@ -95,7 +97,7 @@ def change_milestone(
     before, was, promised = milestone_facts(milestone), milestone.status, milestone.baseline_date
     left = milestone.initiative
     if own_only(actor, "milestones.write"):
-        _check_partner_changes(milestone, actor, differing)
+        _check_partner_changes(milestone, actor, {name: changes[name] for name in differing})
         if differing & _PROGRESS:
             changes = {**changes, "reported_at": at}
     if "baseline_date" in differing and not reason:
@@ -157,15 +159,19 @@ def _check_partner_takes_part(
         raise not_your_own("/initiative", detail)
 
 
-def _check_partner_changes(milestone: Milestone, actor: Membership, differing: set[str]) -> None:
+def _check_partner_changes(
+    milestone: Milestone, actor: Membership, changes: Mapping[str, Any]
+) -> None:
     if milestone.owner_organisation_id != actor.organisation_id:
         raise not_your_own("", "You may change milestones of your own organisation only.")
-    if milestone.status == MilestoneStatus.ACCEPTED and differing & {"status", "actual_date"}:
+    if milestone.status == MilestoneStatus.ACCEPTED and changes.keys() & {"status", "actual_date"}:
         raise AcceptedAlreadyError
-    if "baseline_date" in differing:
+    if "baseline_date" in changes:
         raise BaselineChangeRequiredError
-    if beyond := sorted(differing - _OWNERS):
+    if beyond := sorted(changes.keys() - _OWNERS):
         raise office_only(*beyond)
+    if changes.get("status", milestone.status) not in {*_OWNERS_STATUSES, milestone.status}:
+        raise office_only("status")
 
 
 def _save(milestone: Milestone, fields: list[str], changes: Mapping[str, Any]) -> None:

@@ -16,9 +16,8 @@ from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedErro
 from coordination.vocabulary import MilestoneStatus
 
 MOST_ROWS = 5_000
-_PRINTABLE = r"\A[^\x00]*\Z"
 
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=_PRINTABLE)]
+Name = Annotated[str, Meta(min_length=1, max_length=200)]
 Status = Literal["planned", "in_progress", "reported", "accepted", "cancelled"]
 assert set(get_args(Status)) == {status.value for status in MilestoneStatus}  # noqa: S101 - at import
 
@@ -28,21 +27,19 @@ class MilestoneInBulk(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     initiative: Name
     external_id: Name
-    source: Annotated[str, Meta(max_length=100, pattern=_PRINTABLE)] = ""
+    source: Annotated[str, Meta(max_length=100)] = ""
     layer: Name | UnsetType = UNSET
     owner_organisation: Name | UnsetType | None = UNSET
-    name: Annotated[str, Meta(min_length=1, max_length=1000, pattern=_PRINTABLE)] | UnsetType = (
-        UNSET
-    )
+    name: Annotated[str, Meta(min_length=1, max_length=1000)] | UnsetType = UNSET
     weight: Annotated[float, Meta(ge=LEAST_WEIGHT, le=GREATEST_WEIGHT)] | UnsetType = UNSET
     baseline_date: dt.date | UnsetType = UNSET
     forecast_date: dt.date | UnsetType | None = UNSET
     actual_date: dt.date | UnsetType | None = UNSET
     status: Status | UnsetType = UNSET
     evidence_url: (
-        Annotated[str, Meta(max_length=2000, pattern=r"\A(https?://[^\s\x00]+)?\Z")] | UnsetType
+        Annotated[str, Meta(max_length=2000, pattern=r"\A(https?://\S+)?\Z")] | UnsetType
     ) = UNSET
-    note: Annotated[str, Meta(max_length=5000, pattern=_PRINTABLE)] | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=5000)] | UnsetType = UNSET
     reported_at: Annotated[dt.datetime, Meta(tz=True)] | UnsetType | None = UNSET
 
 

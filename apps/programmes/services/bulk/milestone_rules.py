@@ -68,6 +68,12 @@ RULES: Final = (
     ),
     Rule(
         "status",
+        "office_only",
+        "%(own_only)s AND g.kind = 'cancelled'",
+        "Only the programme office cancels a milestone.",
+    ),
+    Rule(
+        "status",
         "accepted_already",
         "%(own_only)s AND g.old_status = 'accepted'"
         " AND (g.status <> 'accepted' OR g.actual_date IS DISTINCT FROM g.old_actual_date)",

@@ -64,6 +64,11 @@ class RowError(NamedTuple):
     detail: str
     code: str
 
+    @property
+    def pointer(self) -> str:
+        """Return the pointer below the list of rows; a row that is wrong as a whole has no field."""
+        return f"/{self.row}/{self.field}" if self.field else f"/{self.row}"
+
 
 class RowsRefusedError(LockstepError):
     """At least one row breaks a rule, so none is written.
@@ -80,7 +85,7 @@ class RowsRefusedError(LockstepError):
         self.rows = rows
         super().__init__(
             f"Nothing was written: {len(rows)} errors.",
-            errors=tuple(FieldError(f"{below}/{e.row}/{e.field}", e.detail, e.code) for e in rows),
+            errors=tuple(FieldError(below + e.pointer, e.detail, e.code) for e in rows),
         )
 
 
