@@ -6,6 +6,7 @@ import psycopg
 import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.template.loader import render_to_string
 
 RETRY_AFTER_SECONDS = 5
 # Psycopg's own come from statements that go past the ORM.
@@ -33,11 +34,14 @@ class DatabaseUnavailableMiddleware:
 
 
 def unavailable_response(instance: str, error: BaseException) -> HttpResponse:
-    """Return the 503 problem for one request path."""
+    """Return the 503 for one request path: a problem for programs, a page for people."""
     # The cause's type only: its text may hold the values of a statement.
     logger.warning(
         "database_unavailable", path=instance, error=type(error.__cause__ or error).__name__
     )
+    headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
+    if not is_for_programs(instance):
+        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
     return JsonResponse(
         {
             "type": "about:blank",
@@ -50,5 +54,10 @@ def unavailable_response(instance: str, error: BaseException) -> HttpResponse:
         },
         status=503,
         content_type="application/problem+json",
-        headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+        headers=headers,
     )
+
+
+def is_for_programs(path: str) -> bool:
+    """Tell whether what lies at a path is read by programs and not by people."""
+    return path.startswith("/api/")

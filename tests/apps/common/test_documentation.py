@@ -1,9 +1,12 @@
+import json
 import re
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
 from django.urls import reverse
 from drf_spectacular.validation import validate_schema
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_document_is_valid_openapi_and_names_every_collection(client, db):
@@ -13,6 +16,15 @@ def test_document_is_valid_openapi_and_names_every_collection(client, db):
     assert document["openapi"].startswith("3.1")
     assert {"get", "post"} <= set(
         document["paths"]["/api/v1/workspaces/{workspace}/organisations/"]
+    )
+
+
+def test_document_is_the_one_that_is_kept(client, db):
+    kept = json.loads((ROOT / "docs" / "openapi.json").read_text())
+
+    assert client.get("/api/v1/openapi.json").json() == kept, (
+        "Look at what changes for partners, then write it anew: "
+        "manage.py spectacular --format openapi-json --file docs/openapi.json"
     )
 
 

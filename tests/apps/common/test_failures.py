@@ -27,7 +27,7 @@ def test_host_that_is_not_ours(client, db):
         (RuntimeError, "/api/v1/openapi.json", (500, PROBLEM)),
         (RuntimeError, "/healthz", (500, PAGE)),
         (OperationalError, "/api/v1/openapi.json", (503, PROBLEM)),
-        (OperationalError, "/healthz", (503, PROBLEM)),
+        (OperationalError, "/healthz", (503, PAGE)),
     ],
 )
 def test_failure_before_any_view(client, monkeypatch, error, path, expected):
