@@ -14,14 +14,14 @@ handler403 = "apps.common.failures.forbidden"
 handler404 = "apps.common.failures.not_found"
 handler500 = "apps.common.failures.failed"
 
-_BELOW_A_WORKSPACE = [
+_BELOW_A_WORKSPACE: list[URLPattern | URLResolver] = [
     *stakeholders.urlpatterns,
     *programmes.urlpatterns,
     *exchange.urlpatterns,
     *alignment.urlpatterns,
     *events.urlpatterns,
 ]
-_API = [
+_API: list[URLPattern | URLResolver] = [
     path("openapi.json", documentation.openapi, name="openapi"),
     path("docs/", documentation.page, name="api-docs"),
     path("workspaces/", include(programmes.workspace_urlpatterns)),

@@ -8,9 +8,9 @@ from rest_framework.test import APIClient
 
 from apps.accounts.models import Scope
 from apps.stakeholders.access import ACTIONS
-from apps.stakeholders.api.permissions_page import permissions_page
-from apps.stakeholders.api.routes import Route, api_routes, unclassified
 from apps.stakeholders.models import Role
+from apps.stakeholders.permissions_page import permissions_page
+from apps.stakeholders.routes import Route, api_routes, unclassified
 from tests.factories import OrganisationFactory, WorkspaceFactory
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ def named(route: Route) -> str:
 def call(client: APIClient, route: Route, slug: str):
     """Call a route with ids of nothing and a body without any field."""
     path = re.sub(r"\{\w+\}", NOWHERE, route.path.replace("{workspace}", slug))
-    body = {} if route.method in {"post", "put", "patch"} else None
+    body: dict[str, str] | None = {} if route.method in {"post", "put", "patch"} else None
     return getattr(client, route.method)(path, body, HTTP_IF_MATCH="*")
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.stakeholders.access import ACTIONS
-from apps.stakeholders.api.routes import api_routes
+from apps.stakeholders.routes import api_routes
 from tests.factories import OrganisationFactory
 
 WORKSPACE = "/api/v1/workspaces/{workspace}/"

@@ -1,7 +1,6 @@
 """Keyset pagination over rows that are computed, not stored."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from typing import Any
 
 from rest_framework.request import Request
@@ -15,7 +14,7 @@ class ComputedPagination(KeysetPagination):
     """The same walk as over a table: by one number, unknown ones last, ties by id."""
 
     def paginate_queryset(
-        self, queryset: Sequence[Any], request: Request, view: APIView | None = None
+        self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         """Return the rows of one page, in the order asked for."""
         self.request, self.limit = request, limit_of(request)

@@ -55,7 +55,7 @@ class LockstepSchema(AutoSchema):
         steps = [step for step in self.path.split("/") if step and not step.startswith("{")]
         return [steps[3] if len(steps) > 3 else steps[-1]]  # noqa: PLR2004 - behind /api/v1/workspaces
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         """Return the headers and parameters of the conventions that this operation keeps."""
         action = getattr(self.view, "action", None)
         parameters: list[OpenApiParameter] = []

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from apps.stakeholders.api.permissions_page import permissions_page
+from apps.stakeholders.permissions_page import permissions_page
 
 
 class Command(BaseCommand):

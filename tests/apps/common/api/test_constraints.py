@@ -8,7 +8,6 @@ from django.db.models import ProtectedError
 
 from apps.accounts.models import User
 from apps.common.api.constraints import refusal_of
-from apps.stakeholders.models import Organisation
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 
@@ -97,7 +96,7 @@ def test_rule_is_said_by_the_name_of_its_constraint(workspace):
 
 
 def test_missing_value_is_pointed_at(workspace):
-    assert refused(lambda: Organisation.objects.create(workspace=workspace, name=None)) == (
+    assert refused(lambda: OrganisationFactory.create(workspace=workspace, name=None)) == (
         "conflict",
         "This is required. Nothing was written.",
         [("/name", "required")],

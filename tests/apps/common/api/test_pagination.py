@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Length
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
+from rest_framework.views import APIView
 
 from apps.common.api.pagination import KeysetPagination
 from apps.stakeholders.models import Membership, Organisation
@@ -28,7 +29,7 @@ SORTS = [sign + name for name in COLUMNS for sign in ("", "-")]
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-class View:
+class View(APIView):
     orderings = COLUMNS
 
 
@@ -155,7 +156,7 @@ def test_column_of_a_related_row_that_is_absent_sorts_last(workspace):
         for organisation in (None, owner, None, owner)
     ]
 
-    class Members:
+    class Members(APIView):
         orderings = {"organisation": "organisation__name"}
 
     def walked(url):

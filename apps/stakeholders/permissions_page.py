@@ -1,8 +1,8 @@
 """docs/permissions.md: who may do what, written from the table and the routes."""
 
 from apps.stakeholders.access import ACTIONS, Action
-from apps.stakeholders.api.routes import Route, api_routes
 from apps.stakeholders.models import Role
+from apps.stakeholders.routes import Route, api_routes
 
 _HEAD = """# Who may do what
 
