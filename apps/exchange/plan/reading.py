@@ -31,6 +31,29 @@ _NAMED = re.compile(
     r"Object (?P<what>contains unknown|missing required) field `(?P<name>.*)`\Z", re.DOTALL
 )
 _LONGEST_NAME = 80
+# What msgspec's sentence holds, what is said instead, and its code; the first that fits.
+_SENTENCES: Final = (
+    (
+        "datetime",
+        "Write the instant with its offset, such as 2026-03-01T09:30:00Z.",
+        "invalid_instant",
+    ),
+    ("encoded date", "This is not a date. Write it as YYYY-MM-DD.", "invalid_date"),
+    ("matching regex", "It holds characters that are not allowed here.", "invalid_characters"),
+    ("enum", "{}: it is none of the known ones.", "invalid_choice"),
+    ("out of range", "This number is out of range.", "out_of_range"),
+)
+_LIMIT = re.compile(r"(?P<length>of length )?(?P<sign>[<>]=) (?P<number>[-+.e\d]+)\Z")
+_TYPES: Final = {
+    "str": "a text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list",
+    "object": "an object",
+    "date": "a date",
+}
+_TYPE = re.compile(rf"\b({'|'.join(_TYPES)})\b")
 
 
 class _Version(Struct):
@@ -196,14 +219,14 @@ def _position(text: str, content: bytes) -> str:
 
 def _in_words(text: str) -> tuple[str, str]:
     """Return what msgspec says in the words of a plan, and its code."""
-    if "RFC3339 encoded date" in text and "datetime" not in text:
-        return "This is not a date. Write it as YYYY-MM-DD.", "invalid_date"
-    if "datetime" in text:
-        return "Write the instant with its offset, such as 2026-03-01T09:30:00Z.", "invalid_instant"
-    if "matching regex" in text:
-        return "It holds characters that are not allowed here.", "invalid_characters"
-    if "Number out of range" in text or re.search(r"[<>]= [\d.e-]+\Z", text):
-        return f"{text.replace('`', '')}.", "out_of_range" if "length" not in text else "length"
-    if "enum" in text:
-        return f"{text.replace('`', '')}: it is none of the known ones.", "invalid_choice"
-    return f"{text.replace('`', '')}.", "invalid"
+    text = text.replace("`", "")
+    for marker, sentence, code in _SENTENCES:
+        if marker in text:
+            return sentence.format(text), code
+    if limit := _LIMIT.search(text):
+        bound = "at least" if limit["sign"] == ">=" else "at most"
+        number = f"{float(limit['number']):.6f}".rstrip("0").rstrip(".")
+        if limit["length"]:
+            return f"This must have {bound} {number} characters.", "length"
+        return f"This must be {bound} {number}.", "out_of_range"
+    return f"{_TYPE.sub(lambda found: _TYPES[found[0]], text)}.", "invalid"

@@ -13,6 +13,8 @@ from apps.exchange import services
 from apps.exchange.models import Import
 from apps.stakeholders.models import Workspace
 
+_PLURALS = {"dependency": "dependencies"}
+
 
 class Command(BaseCommand):
     """Runs one import and shows how far it has come."""
@@ -48,7 +50,7 @@ class Command(BaseCommand):
         )
         for kind, numbers in job.counts.items():
             done = [f"{number} {change}" for change, number in numbers.items() if number]
-            self.stdout.write(f"{kind}s: {', '.join(done) or 'none'}")
+            self.stdout.write(f"{_PLURALS.get(kind, f'{kind}s')}: {', '.join(done) or 'none'}")
 
     def _import(self, options: dict[str, Any]) -> Import:
         workspace = _workspace(options["workspace"])

@@ -86,6 +86,26 @@ def test_broken_json_is_told_by_line_and_column():
 
 
 @pytest.mark.parametrize(
+    ("value", "detail"),
+    [
+        ({"weight": 0}, "This must be at least 0.000001."),
+        ({"weight": 2e6}, "This must be at most 1000000."),
+        ({"weight": 10**400}, "This number is out of range."),
+        ({"weight": "1"}, "Expected a number, got a text."),
+        ({"external_id": ""}, "This must have at least 1 characters."),
+        ({"external_id": "x" * 300}, "This must have at most 200 characters."),
+        ({"owner_organisation": 5}, "Expected a text | null, got a whole number."),
+        ({"status": "done"}, "Invalid enum value 'done': it is none of the known ones."),
+        ({"baseline_date": "soon"}, "This is not a date. Write it as YYYY-MM-DD."),
+    ],
+)
+def test_error_says_what_would_be_right(value, detail):
+    content = json.dumps(plan(milestone("a") | value)).encode()
+
+    assert first_detail(content) == detail
+
+
+@pytest.mark.parametrize(
     ("field", "value", "code"),
     [
         ("external_id", "", "length"),
