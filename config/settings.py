@@ -186,9 +186,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Lockstep",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
-    "DESCRIPTION": (
-        "Coordination of programmes that government, industry and academia deliver together."
-    ),
+    "DESCRIPTION": (BASE_DIR / "apps" / "common" / "api" / "conventions.md").read_text(),
     "SWAGGER_UI_DIST": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
