@@ -1,6 +1,5 @@
 """Naming another object in a body: by its id, or by the key that the sender knows it by."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -8,6 +7,8 @@ from django.db.models import Model, Q, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+
+from apps.common.identities import as_uuid
 
 # Two are enough to know that a key is not enough.
 _AMBIGUOUS = 2
@@ -56,7 +57,7 @@ class Reference(serializers.RelatedField[Any, Any, Any]):
         """Return the object that was named. Raises: ValidationError."""
         if not isinstance(data, str):
             self.fail("incorrect_type")
-        named = Q(pk=as_uuid) if (as_uuid := _uuid(data)) else Q()
+        named = Q(pk=identity) if (identity := as_uuid(data)) else Q()
         for key in self.keys:
             named |= Q((key, data))
         rows = self.get_queryset()
@@ -65,10 +66,3 @@ class Reference(serializers.RelatedField[Any, Any, Any]):
             return found[0]
         kind = rows.model._meta.verbose_name  # noqa: SLF001 - Django's documented _meta
         return self.fail("ambiguous" if found else "does_not_exist", kind=kind, value=data)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
+from apps.common.identities import as_uuid
 from apps.programmes.models import (
     BaselineChange,
     BaselineMove,
@@ -46,14 +47,6 @@ class NamedFilter(filters.CharFilter):
         for key in self.keys:
             named |= Q((f"{self.field_name}__{key}", value))
         return qs.filter(named)
-
-
-def as_uuid(text: str) -> UUID | None:
-    """Return the id that a text is, or None."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 class LayerFilters(filters.FilterSet):

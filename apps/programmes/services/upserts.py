@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from apps.common.identities import as_uuid
 from apps.programmes.models import Initiative, Layer
 from apps.programmes.selectors import initiatives_visible_to, layers_of
 from apps.programmes.services.bulk import (
@@ -99,7 +100,7 @@ def _named(
 ) -> dict[str, set[UUID]]:
     """Return {name: ids of what is called so} for all names that the rows use."""
     names = {name for row in rows if (name := row.get(field)) is not None}
-    called = Q(pk__in=[name for name in map(_uuid, names) if name])
+    called = Q(pk__in=[name for name in map(as_uuid, names) if name])
     for key in keys:
         called |= Q((f"{key}__in", names))
     found: dict[str, set[UUID]] = {}
@@ -107,10 +108,3 @@ def _named(
         for name in {str(pk), *called_so} - {None}:
             found.setdefault(name, set()).add(pk)
     return found
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

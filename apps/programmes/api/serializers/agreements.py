@@ -4,7 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.programmes.api.serializers.references import milestone_reference
+from apps.programmes.api.serializers.references import (
+    LookedUpTogether,
+    listed_milestone_reference,
+    milestone_reference,
+)
 from apps.programmes.models import BaselineChange, BaselineMove, Dependency
 from apps.programmes.services.baselines import MOST_MOVES, Move
 
@@ -43,11 +47,12 @@ class DependencyChangeSerializer(DependencySerializer):
 class BaselineMoveSerializer(serializers.ModelSerializer[BaselineMove]):
     """A milestone, from which date to which; `from` may be left out and is checked where sent."""
 
-    milestone = milestone_reference()
+    milestone = listed_milestone_reference()
     to = serializers.DateField(source="to_date")
 
     class Meta:
         model = BaselineMove
+        list_serializer_class = LookedUpTogether
         fields = ["milestone", "to"]
 
     def get_fields(self) -> dict[str, Any]:

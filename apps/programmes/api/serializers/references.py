@@ -1,12 +1,15 @@
 """How the record's objects are named in a body."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
 
 from apps.common.api.references import Reference
+from apps.common.identities import as_uuid
 from apps.programmes.models import Layer
 from apps.programmes.selectors import (
     initiatives_visible_to,
@@ -40,6 +43,47 @@ class LayerReference(Reference):
         return str(value.key)
 
 
+@extend_schema_field(OpenApiTypes.STR)
+class ListedReference(Reference):
+    """A reference within a list, whose names are looked up together, before they are read."""
+
+    found: Mapping[str, list[Model]] | None = None
+
+    def look_up(self, names: Iterable[object]) -> None:
+        """Find everything that is called so, with one query."""
+        texts = {name for name in names if isinstance(name, str)}
+        called = Q(pk__in=[identity for name in texts if (identity := as_uuid(name))])
+        for key in self.keys:
+            called |= Q((f"{key}__in", texts))
+        found: dict[str, list[Model]] = {}
+        for row in self.get_queryset().filter(called):
+            for name in {str(row.pk), *(getattr(row, key) for key in self.keys)}:
+                found.setdefault(name, []).append(row)
+        self.found = found
+
+    def to_internal_value(self, data: object) -> Model:
+        """Return what was found. Raises: ValidationError."""
+        if self.found is None or not isinstance(data, str):
+            return super().to_internal_value(data)
+        named = self.found.get(data) or self.found.get(str(as_uuid(data)), [])
+        if len(named) == 1:
+            return named[0]
+        kind = self.get_queryset().model._meta.verbose_name  # noqa: SLF001 - Django's documented _meta
+        return self.fail("ambiguous" if named else "does_not_exist", kind=kind, value=data)
+
+
+class LookedUpTogether(serializers.ListSerializer[Any]):
+    """A list whose references cost one query for each kind, however long it is."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Look up what the rows name, then read them."""
+        rows = [row for row in data if isinstance(row, Mapping)] if isinstance(data, list) else []
+        for name, field in self.child.fields.items():  # type: ignore[union-attr]
+            if isinstance(field, ListedReference):
+                field.look_up(row.get(name) for row in rows)
+        return super().to_internal_value(data)
+
+
 def initiative_reference(**options: Any) -> Reference:
     """Return a reference to an initiative by id, key or external id."""
     return Reference(initiatives_visible_to, keys=("key", "external_id"), **options)
@@ -53,6 +97,16 @@ def programme_reference(**options: Any) -> Reference:
 def organisation_reference(**options: Any) -> Reference:
     """Return a reference to an organisation by id or external id."""
     return Reference(organisations_visible_to, **options)
+
+
+def listed_organisation_reference() -> ListedReference:
+    """Return a reference to an organisation, within a list."""
+    return ListedReference(organisations_visible_to)
+
+
+def listed_milestone_reference() -> ListedReference:
+    """Return a reference to a milestone, within a list."""
+    return ListedReference(milestones_visible_to)
 
 
 def milestone_reference(**options: Any) -> Reference:

@@ -5,6 +5,8 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.programmes.api.serializers.references import (
+    LookedUpTogether,
+    listed_organisation_reference,
     organisation_reference,
     programme_reference,
 )
@@ -75,10 +77,11 @@ class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
 class ParticipationSerializer(serializers.ModelSerializer[Participation]):
     """An organisation that takes part, and as what."""
 
-    organisation = organisation_reference()
+    organisation = listed_organisation_reference()
 
     class Meta:
         model = Participation
+        list_serializer_class = LookedUpTogether
         fields = ["organisation", "role"]
 
 

@@ -14,12 +14,12 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.common.identities import as_uuid
 from apps.programmes import selectors
 from apps.programmes.api.filters import (
     InitiativeFilters,
     LayerFilters,
     ProgrammeFilters,
-    as_uuid,
 )
 from apps.programmes.api.serializers.structure import (
     InitiativeSerializer,

@@ -66,7 +66,7 @@ class RowError(NamedTuple):
 
     @property
     def pointer(self) -> str:
-        """Return the pointer below the list of rows; a row that is wrong as a whole has no field."""
+        """Return the pointer below the list; a row that is wrong as a whole has no field."""
         return f"/{self.row}/{self.field}" if self.field else f"/{self.row}"
 
 

@@ -1,6 +1,7 @@
 import pytest
 
 from apps.programmes.models import Dependency, Milestone
+from tests.apps.programmes.answers import problem
 from tests.apps.programmes.factories import DependencyFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,15 +27,6 @@ def dependencies(office_api):
 @pytest.fixture
 def changes(office_api):
     return f"{office_api.base}baseline-changes/"
-
-
-def problem(response):
-    answer = response.json()
-    return (
-        response.status_code,
-        answer["code"],
-        [(error["pointer"], error["code"]) for error in answer["errors"]],
-    )
 
 
 def test_dependency_goes_in_and_comes_out_as_the_contract_says(
@@ -253,3 +245,21 @@ def test_bad_baseline_change_is_pointed_at(office_api, changes, milestone, body,
     status, _, errors = problem(office_api.post(changes, body))
 
     assert (status, [each for each, _ in errors]) == (400, [pointer])
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_milestones_of_a_baseline_change_are_looked_up_together(
+    office_api, changes, initiative, compute, rows, django_assert_num_queries
+):
+    milestones = [
+        MilestoneFactory.create(initiative=initiative, layer=compute) for _ in range(rows)
+    ]
+    moves = [{"milestone": each.external_id, "to": "2026-09-01"} for each in milestones]
+    office_api.get(changes)
+
+    with django_assert_num_queries(12):
+        asked = office_api.post(changes, {"reason": "late", "milestones": moves})
+
+    assert [each["milestone"] for each in asked.json()["milestones"]] == [
+        str(each.pk) for each in milestones
+    ]

@@ -1,6 +1,7 @@
 import pytest
 
 from apps.programmes.models import Initiative, Layer
+from tests.apps.programmes.answers import problem
 from tests.apps.programmes.factories import (
     DependencyFactory,
     InitiativeFactory,
@@ -11,15 +12,6 @@ from tests.apps.programmes.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def problem(response):
-    answer = response.json()
-    return (
-        response.status_code,
-        answer["code"],
-        [(error["pointer"], error["code"]) for error in answer["errors"]],
-    )
 
 
 def test_workspace_is_founded_read_and_changed(api):
