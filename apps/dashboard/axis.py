@@ -11,7 +11,7 @@ _MOST_TICKS: Final = 9
 _MONTHS_BETWEEN: Final = (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 6000)
 _MONTHS_OF_YEAR: Final = 12
 # A label this near to an edge would be cut off.
-_EDGE: Final = 4.0
+_EDGE: Final = 9.0
 
 
 @dataclass(frozen=True, slots=True)

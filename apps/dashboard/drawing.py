@@ -180,9 +180,7 @@ def _gap(course: Course, axis: Axis, y: Height, as_of: date) -> Iterable[Block]:
             )
 
 
-def _dots(
-    marks: Sequence[Mark], done: Sequence[Mark], axis: Axis, y: Height
-) -> Iterable[Dot]:
+def _dots(marks: Sequence[Mark], done: Sequence[Mark], axis: Axis, y: Height) -> Iterable[Dot]:
     finished = {mark.id for mark in done}
     total = 0.0
     for mark in sorted(marks, key=lambda mark: (mark.baseline_date, mark.id)):

@@ -103,7 +103,7 @@ def _reasons(lane: Mapping[str, Any], course: Course, as_of: date) -> list[str]:
         stands_at = as_of + timedelta(days)
         told.append(_distance(days) % {"days": abs(days), "day": day_words(stands_at)})
     elif lane["completed"] < lane["milestones"]:
-        told.append(_("What was due is earned, and nothing beyond it."))
+        told.append(_("All that was due before that day is earned."))
     if lane["state"] == "unknown":
         told.append(_("Its owners have been silent on what is due, so its pace is unknown."))
     if lane["original_pace_days"] != days:

@@ -15,7 +15,7 @@ from apps.dashboard.wording import (
     LEVEL_WORDS,
     RESOLUTION_WORDS,
     STATE_WORDS,
-    number_words,
+    ratio_words,
 )
 from coordination.vocabulary import FindingKind, FindingState
 
@@ -126,7 +126,7 @@ def _pace(story: Story, names: _Names) -> dict[str, Any]:
             | {
                 "name": names.layer(leader["layer"]),
                 "since": _day(leader["since"]),
-                "ratio": number_words(leader["skew_rhythms"]),
+                "ratio": ratio_words(leader["skew_rhythms"]),
                 "level_words": str(LEVEL_WORDS[leader["level"]]),
                 "done": names.milestones(leader["milestones"]),
             }
@@ -143,7 +143,6 @@ def _pace(story: Story, names: _Names) -> dict[str, Any]:
         "couplings": _waits(story["couplings"], names),
         "next_level": str(LEVEL_WORDS[story["next_level"]]) if story["next_level"] else "",
         "next_level_on": _day(story["next_level_on"]),
-        "rhythm": number_words(story["rhythm_days"]),
     }
 
 
@@ -152,7 +151,7 @@ def _need(story: Story, names: _Names) -> dict[str, Any]:
         "successor": names.milestone(story["successor"]),
         "expected": _day(story["successor_expected"]),
         "required": story["required"],
-        "slack": story["slack_days"],
+        "late": -story["slack_days"],
         "members": [
             {
                 "milestone": names.milestone(member["predecessor"]),
@@ -236,7 +235,7 @@ def _judged(story: Story) -> list[tuple[str, str]]:
             (
                 _("%(level)s: on from, off below") % {"level": LEVEL_WORDS[level]},
                 numbers.get(f"{level}_enter"),
-                f"/ {numbers.get(f'{level}_leave')} {_('rhythms')}",
+                f"/ {numbers.get(f'{level}_leave')} " + _("rhythms"),
             )
             for level in LEVEL_WORDS
         ),

@@ -11,6 +11,7 @@ from apps.dashboard.wording import (
     LEVEL_WORDS,
     STATUS_WORDS,
     number_words,
+    ratio_words,
     signed,
 )
 from apps.programmes.selectors.timelines import Mark, Timeline
@@ -93,7 +94,7 @@ def pair_rows(alignment: Mapping[str, Any], names: Mapping[str, str]) -> list[Pa
             leading_pace=signed(lanes[pair["leading"]]["pace_days"]),
             lagging_pace=signed(lanes[pair["lagging"]]["pace_days"]),
             skew=signed(pair["skew_days"]),
-            ratio=number_words(pair["skew_rhythms"]),
+            ratio=ratio_words(pair["skew_rhythms"]),
             level=pair["level"],
             level_words=str(LEVEL_WORDS[pair["level"]]),
             since=pair["since"],

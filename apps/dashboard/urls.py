@@ -17,7 +17,5 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),
-    path(
-        "w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"
-    ),
+    path("w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"),
 ]

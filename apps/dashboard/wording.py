@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -179,5 +179,10 @@ def day_words(day: date) -> str:
 
 
 def number_words(value: float) -> str:
-    """Return a weight or a ratio without digits that say nothing."""
-    return f"{value:.4g}"
+    """Return a weight as the reader's language writes numbers, without digits that say nothing."""
+    return str(number_format(f"{value:.6f}".rstrip("0").rstrip(".")))
+
+
+def ratio_words(value: float) -> str:
+    """Return a skew in rhythms, to two digits."""
+    return str(number_format(value, decimal_pos=2))

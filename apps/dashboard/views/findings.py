@@ -51,7 +51,9 @@ class FindingsPage(WorkspacePage):
         return super().get_context_data(
             form=form,
             page=page,
-            rows=[(card, [names[one] for one in card.initiatives if one in names]) for card in cards],
+            rows=[
+                (card, [names[one] for one in card.initiatives if one in names]) for card in cards
+            ],
             nothing_yet=not cards and not findings_visible_to(self.actor).exists(),
             **kwargs,
         )
