@@ -36,7 +36,7 @@ def claim(*, import_id: UUID, at: datetime) -> Import | None:
 
     Two workers may hold the same claim for a moment: `still_running` decides which of them writes.
     """
-    job = _unfinished().filter(pk=import_id).first()
+    job = _unfinished().defer("content").filter(pk=import_id).first()
     if job is None:
         return None
     job.state = ImportState.RUNNING

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from apps.common.errors import LockstepError
 from apps.exchange.models import Import, ImportFormat
+from apps.exchange.services.content import store_content
 from apps.stakeholders.models import Membership, Workspace
 
 
@@ -55,13 +56,14 @@ def request_import(
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise TooLargeError
-    return Import.objects.create(
+    job = Import.objects.create(
         workspace=workspace,
         asked_by=actor,
         as_installation=actor is None,
         format=file_format,
         source=source,
         dry_run=dry_run,
-        content=content,
         next_attempt_at=at,
     )
+    store_content(job.pk, content)
+    return job

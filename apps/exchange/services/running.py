@@ -11,6 +11,7 @@ from apps.events.services import publish
 from apps.exchange.models import Import, ImportState
 from apps.exchange.plan import Place, Plan, Problems, read_plan
 from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, show_progress, still_running
+from apps.exchange.services.content import read_content
 from apps.exchange.services.plans import Writing, take_plan
 from apps.exchange.services.plans.writing import ignore
 from apps.stakeholders.access import ACTIONS
@@ -68,9 +69,7 @@ def _read(job: Import, writing: Writing) -> Plan | None:
         detail = "Whoever asked for this import may no longer do so."
         writing.problems.add(Place(), detail, "not_allowed")
         return None
-    content = bytes(job.content or b"")
-    job.content = None
-    return read_plan(content, writing.problems)
+    return read_plan(read_content(job.pk), writing.problems)
 
 
 def _take(job: Import, writing: Writing, plan: Plan | None) -> None:
