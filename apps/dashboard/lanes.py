@@ -79,7 +79,7 @@ def lanes_shown(
                 key=layer.key,
                 name=layer_words(layer.name),
                 pace=pace,
-                reasons=_reasons(lane, course, as_of),
+                reasons=_reasons(lane, as_of),
                 drawing=draw(course, mine, done, axis, as_of, lane["pace_days"]),
                 turns=_turns(course, mine, done),
             )
@@ -87,7 +87,7 @@ def lanes_shown(
     return shown
 
 
-def _reasons(lane: Mapping[str, Any], course: Course, as_of: date) -> list[str]:
+def _reasons(lane: Mapping[str, Any], as_of: date) -> list[str]:
     """Return the sentences from which the pace can be worked out again."""
     days = lane["pace_days"]
     told = [

@@ -65,7 +65,8 @@ class LayerRows:
 class DependencyRow:
     """A milestone that waits for another one.
 
-    state: met, waiting, or the kind of contradiction; slack: days with their sign, of a conflict alone
+    state: met, waiting, or the kind of contradiction
+    slack: days with their sign, of a contradiction alone
     """
 
     successor: Mark

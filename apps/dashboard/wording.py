@@ -1,4 +1,4 @@
-"""Words for people: whatever a page shows of the record's keys is said here, in the reader's language."""
+"""Words for people: what a page shows of the record's keys, in the reader's language."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from apps.programmes.models import Phase
 from apps.stakeholders.models import Role, Sector
@@ -22,6 +22,8 @@ from coordination.vocabulary import (
 )
 
 MINUS: Final = "\N{MINUS SIGN}"
+_ISOLATE: Final = "\N{LEFT-TO-RIGHT ISOLATE}"
+_END_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
 Words = Mapping[str, str | Promise]
 
 LEVEL_WORDS: Final[Words] = {
@@ -104,9 +106,12 @@ class PaceWords:
 
 
 def signed(days: int) -> str:
-    """Return days with their sign, unit included."""
+    """Return days with unit and sign, which stays before the number in any script."""
     sign = "+" if days > 0 else MINUS if days < 0 else ""
-    return _("%(days)s d") % {"days": f"{sign}{abs(days)}"}
+    figure = f"{sign}{abs(days)}"
+    return _("%(days)s d") % {
+        "days": f"{_ISOLATE}{figure}{_END_ISOLATE}" if get_language_bidi() else figure
+    }
 
 
 def layer_words(name: str) -> str:
@@ -185,4 +190,4 @@ def number_words(value: float) -> str:
 
 def ratio_words(value: float) -> str:
     """Return a skew in rhythms, to two digits."""
-    return str(number_format(value, decimal_pos=2))
+    return str(number_format(f"{value:.2f}"))

@@ -1,4 +1,4 @@
-"""Each language says everything that pages say; bring them up to date with tests/translations.py."""
+"""Each language says all that pages say; `python -m tests.translations` keeps them up."""
 
 import re
 

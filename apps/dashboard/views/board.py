@@ -22,6 +22,7 @@ from apps.dashboard.wording import (
     PaceWords,
     pace_words,
     pair_sentence,
+    signed,
     standing_words,
 )
 from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
@@ -71,6 +72,7 @@ class BoardPage(WorkspacePage):
             layers=self.layer_names,
             counts=_counts(found),
             total=len(found),
+            examples=[signed(12), signed(-34)],
             page=page,
             rows=self._rows(page.rows, names),
             nothing_yet=not found and not form.is_narrowed and not visible.exists(),

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any
 
 import structlog
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.contrib.auth.views import redirect_to_login
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache

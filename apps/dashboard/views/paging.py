@@ -1,16 +1,17 @@
 """Pages of a list by the cursors of the API."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from apps.common.api.pagination import KeysetPagination
+from apps.common.api.pagination import PARAMETERS, KeysetPagination
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,20 @@ def page_of(
     try:
         found = paginator.paginate_queryset(rows, Request(request), order)
     except ValidationError:
-        first = HttpRequest()
-        first.META, first.path = request.META, request.path
-        first.GET = request.GET.copy()
-        for name in ("cursor", "limit", "ordering", "count"):
-            first.GET.pop(name, None)
+        first = _without_place(request)
         found = paginator.paginate_queryset(rows, Request(first), order)
     links = paginator.get_paginated_response([]).data
     return Page(found, _query(links["next"]), _query(links["previous"]))
+
+
+def _without_place(request: HttpRequest) -> HttpRequest:
+    kept = request.GET.copy()
+    for name in PARAMETERS:
+        kept.pop(name, None)
+    first = copy(request)
+    first.GET = QueryDict(kept.urlencode())
+    first.META = request.META | {"QUERY_STRING": kept.urlencode()}
+    return first
 
 
 def _query(url: str | None) -> str | None:
