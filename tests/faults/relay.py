@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Event, Thread
 from types import TracebackType
-from typing import Final
+from typing import Final, Self
 
 from celery import Task
 from django.db import InterfaceError, OperationalError, connection
@@ -42,7 +42,7 @@ class Relay:
         passed: timedelta = timezone.now() - self._begin
         return self._begin + self._speed * passed
 
-    def __enter__(self) -> "Relay":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from random import Random
 from typing import Final
 
@@ -35,12 +36,12 @@ def test_sweep_killed_twenty_times_ends_as_the_undisturbed_one(own_stack: Stack)
     random = Random(20)
     own_stack.start("worker")
     sweep = started(troubled)
-    api, _ = office_of(troubled)
+    api = office_of(troubled)
     others = Initiative.objects.get(workspace=troubled, key=OTHERS)
     with Relay(own_stack.redis_url), Writer(api, others) as writer:
         for number in range(KILLS):
             share = released(sweep, number)
-            eventually(lambda share=share: has_begun(share), within=30)
+            eventually(partial(has_begun, share), within=30)
             time.sleep(random.uniform(0, 0.06))
             assert sweep.ranges.filter(state__in=runs.UNFINISHED).exists()
             BLOWS[number % len(BLOWS)](own_stack, random)
@@ -50,6 +51,7 @@ def test_sweep_killed_twenty_times_ends_as_the_undisturbed_one(own_stack: Stack)
     sweep.refresh_from_db()
 
     assert (sweep.state, sweep.error, sweep.initiatives) == ("succeeded", "", INITIATIVES + 1)
+    assert sweep.ranges.filter(attempts__gt=1).exists()
     assert findings_of(troubled) == findings_of(calm)
     assert history_of(troubled) == history_of(calm)
     told = [event for event in events_of(troubled) if "milestone.created" not in event]
@@ -92,31 +94,41 @@ def has_ended(sweep: Sweep) -> bool:
     return Sweep.objects.filter(pk=sweep.pk, finished_at__isnull=False).exists()
 
 
-def strike_worker(stack: Stack, random: Random) -> None:
-    if random.random() < 0.5:
-        stack.kill_child_of_worker(random.randrange(2))
-        return
+def kill_task(stack: Stack, random: Random) -> None:
+    stack.kill_child_of_worker(random.randrange(2))
+
+
+def kill_worker(stack: Stack, _: Random) -> None:
     stack.kill("worker")
     stack.start("worker")
 
 
-def strike_redis(stack: Stack, random: Random) -> None:
+def kill_redis(stack: Stack, random: Random) -> None:
     stack.kill("redis")
     time.sleep(random.uniform(0, 0.5))
     stack.start("redis")
 
 
-def strike_database(stack: Stack, random: Random) -> None:
-    if random.random() < 0.5:
-        stack.shut_down_database_at_once()
-    else:
-        stack.kill("postgres")
+def kill_database(stack: Stack, random: Random) -> None:
+    stack.kill("postgres")
+    restart_database(stack, random)
+
+
+def shut_down_database(stack: Stack, random: Random) -> None:
+    stack.shut_down_database_at_once()
+    restart_database(stack, random)
+
+
+def restart_database(stack: Stack, random: Random) -> None:
     time.sleep(random.uniform(0, 0.5))
     stack.start("postgres")
     connection.close()
 
 
-BLOWS: Final[list[Callable[[Stack, Random], None]]] = [strike_worker, strike_redis, strike_database]
+BLOWS: Final[list[Callable[[Stack, Random], None]]] = [
+    *(kill_task, kill_redis, kill_database),
+    *(kill_worker, kill_redis, shut_down_database),
+]
 
 
 def assert_written_once(acknowledged: list[str], initiative: Initiative) -> None:

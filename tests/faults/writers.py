@@ -2,6 +2,7 @@
 
 from threading import Event, Thread
 from types import TracebackType
+from typing import Self
 
 from django.db import connection
 
@@ -25,7 +26,7 @@ class Writer:
         self._stop = Event()
         self._thread = Thread(target=self._run, name="writer")
 
-    def __enter__(self) -> "Writer":
+    def __enter__(self) -> Self:
         self._thread.start()
         return self
 

@@ -1,0 +1,32 @@
+"""Lockstep's Celery application, but for one initiative: whoever sweeps it is killed."""
+
+import os
+import signal
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from celery.signals import worker_process_init
+
+from config.celery import app
+
+__all__ = ["POISON", "app"]
+
+POISON = "LOCKSTEP_TEST_POISON"
+
+
+@worker_process_init.connect
+def poison(**_: Any) -> None:
+    """Let the process die in which the initiative named by the environment is swept."""
+    from apps.alignment.services import runs  # Django is set up only now
+
+    deadly = UUID(os.environ[POISON])
+    sweep = runs.sweep_initiatives
+
+    @wraps(sweep)
+    def sweep_or_die(*, initiatives: list[UUID], **options: Any) -> Any:
+        if deadly in initiatives:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return sweep(initiatives=initiatives, **options)
+
+    runs.sweep_initiatives = sweep_or_die
