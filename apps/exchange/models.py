@@ -1,7 +1,7 @@
 """Imports: each a job with the file it was given and the report it leaves."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from apps.common.models import Record
 from apps.stakeholders.models import Membership, Workspace
@@ -50,7 +50,7 @@ class Import(Record):
     updated = models.PositiveIntegerField(default=0)
     unchanged = models.PositiveIntegerField(default=0)
     cancelled = models.PositiveIntegerField(default=0)
-    counts = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     errors = models.JSONField(default=list)
     diff = models.JSONField(default=list)
     started_at = models.DateTimeField(null=True)
