@@ -47,10 +47,14 @@ def left_behind(initiative: Initiative) -> dict[str, Any]:
     }
 
 
-FOUND = [("pace", "open", "critical", ["compute"], "governance")]
+# Whoever has not reported on it lately is silent too, and silence keeps the level at watch.
+FOUND = [
+    ("pace", "open", "watch", ["compute"], "governance"),
+    ("silence", "open", None, [], "governance"),
+]
 
 
 def told(findings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    """Return what matters of findings as the API gives them."""
+    """Return what matters of findings as the API gives them, by kind."""
     names = ("kind", "state", "level", "leading", "lagging")
-    return [tuple(finding[name] for name in names) for finding in findings]
+    return sorted(tuple(finding[name] for name in names) for finding in findings)

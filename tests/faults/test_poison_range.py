@@ -65,19 +65,18 @@ def test_range_that_kills_its_worker_is_given_up_and_the_others_succeed(
     assert [deadly.pk in share.initiatives for share in given_up] == [True]
     assert given_up[0].attempts == runs.MOST_ATTEMPTS
     assert {share.state for share in ranges if share not in given_up} == {"succeeded"}
-    assert (sweep.state, sweep.error) == (
-        "failed",
+    reason = (
         f"Range {given_up[0].number} was begun 5 times and never finished: its worker ended or "
         "failed, and its log says of what. Sweep its initiatives one by one to find the one at "
-        "fault.",
+        "fault."
     )
+    assert (sweep.state, sweep.error) == ("failed", reason)
     assert sweep.initiatives == INITIATIVES + 1 - len(given_up[0].initiatives)
     swept = {one for share in ranges if share not in given_up for one in share.initiatives}
     found = Finding.objects.exclude(initiative=None).values_list("initiative", flat=True)
     assert set(found) <= swept
     assert len(set(found)) > INITIATIVES / 2
-    assert list(
-        Event.objects.filter(subject_type="sweep").values_list(
-            "type", "subject_id", "after__opened"
-        )
-    ) == [("sweep.failed", sweep.pk, Finding.objects.count())]
+    told = Event.objects.filter(subject_type="sweep")
+    assert list(told.values_list("type", "subject_id", "after__opened")) == [
+        ("sweep.failed", sweep.pk, Finding.objects.count())
+    ]

@@ -1,4 +1,4 @@
-"""Without Redis the record is written and read as ever; what waits for it is done when it is back."""
+"""Without Redis the record is written and read; what needs it is done when it is back."""
 
 import pytest
 
