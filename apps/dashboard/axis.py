@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 
 _MARGIN: Final = 2.0
 _MOST_TICKS: Final = 9
-_MONTHS_BETWEEN: Final = (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 6000)
+_MONTHS_BETWEEN: Final = (1, 2, 3, 6, 12, 24, 60, 120, 300, 600, 1200, 6000, 12000)
 _MONTHS_OF_YEAR: Final = 12
 # A label this near to an edge would be cut off.
 _EDGE: Final = 9.0
@@ -43,7 +43,7 @@ class Axis:
     def ticks(self) -> list[Tick]:
         """Return the first days of some months, as many as can be read."""
         months = _month(self.last) - _month(self.first)
-        step = next((step for step in _MONTHS_BETWEEN if months / step <= _MOST_TICKS), 6000)
+        step = next((step for step in _MONTHS_BETWEEN if months / step <= _MOST_TICKS), 12000)
         first = -(-(_month(self.first) + 1) // step) * step
         days = [
             date(month // _MONTHS_OF_YEAR, month % _MONTHS_OF_YEAR + 1, 1)
