@@ -2,8 +2,8 @@
 
 import os
 import signal
-from functools import wraps
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from celery.signals import worker_process_init
@@ -18,15 +18,15 @@ POISON = "LOCKSTEP_TEST_POISON"
 @worker_process_init.connect
 def poison(**_: Any) -> None:
     """Let the process die in which the initiative named by the environment is swept."""
-    from apps.alignment.services import runs  # Django is set up only now
+    # Django is set up only now.
+    from apps.alignment.services import runs
+    from apps.alignment.services.sweeping import sweep_initiatives
 
     deadly = UUID(os.environ[POISON])
-    sweep = runs.sweep_initiatives
 
-    @wraps(sweep)
     def sweep_or_die(*, initiatives: list[UUID], **options: Any) -> Any:
         if deadly in initiatives:
             os.kill(os.getpid(), signal.SIGKILL)
-        return sweep(initiatives=initiatives, **options)
+        return sweep_initiatives(initiatives=initiatives, **options)
 
-    runs.sweep_initiatives = sweep_or_die
+    patch.object(runs, "sweep_initiatives", sweep_or_die).start()

@@ -15,7 +15,8 @@ from coordination.days import day_of
 from coordination.life import Standing
 from coordination.vocabulary import FindingState, Level, Resolution
 
-# A finding of several initiatives has none of its own: it is looked at with the first that it touches.
+# A finding of several initiatives has none of its own: it is looked at with the first that it
+# touches, and where nothing is left of what it was about, with any.
 _OPEN: Final = """
 SELECT string_agg(int8send(key), ''),
        string_agg(int8send(fingerprint), ''),
@@ -25,13 +26,14 @@ SELECT string_agg(int8send(key), ''),
           FROM unnest(%(initiatives)s::uuid[]) WITH ORDINALITY AS wanted(id, place)
           JOIN alignment_finding f ON f.initiative_id = wanted.id AND f.state <> 'resolved'
          UNION ALL
-        SELECT f.key, f.fingerprint, f.accepted_until, min(wanted.place)
+        SELECT f.key, f.fingerprint, f.accepted_until, coalesce(min(wanted.place), 1)
           FROM alignment_finding f
-          JOIN programmes_milestone m ON m.id = ANY (f.milestones)
-          JOIN unnest(%(initiatives)s::uuid[]) WITH ORDINALITY AS wanted(id, place)
+          LEFT JOIN programmes_milestone m ON m.id = ANY (f.milestones)
+          LEFT JOIN unnest(%(initiatives)s::uuid[]) WITH ORDINALITY AS wanted(id, place)
             ON wanted.id = m.initiative_id
          WHERE f.workspace_id = %(workspace)s AND f.initiative_id IS NULL AND f.state <> 'resolved'
-         GROUP BY f.id) AS open
+         GROUP BY f.id
+        HAVING count(wanted.id) > 0 OR count(m.id) = 0) AS open
 """
 
 NO_RISK_ACCEPTED: Final = -(2**31)
@@ -60,10 +62,13 @@ def open_findings(
 
 
 def latest_findings(workspace_id: UUID, initiatives: list[UUID]) -> dict[int, Finding]:
-    """Return the latest finding of each key that touches some initiatives, locked, open or not."""
-    touches = RawSQL(  # noqa: S611 - no input but ids
-        "EXISTS (SELECT FROM programmes_milestone m"
-        " WHERE m.id = ANY (alignment_finding.milestones) AND m.initiative_id = ANY (%s))",
+    """Return the latest finding of each key that touches some initiatives, locked, open or not.
+
+    One of several of which nothing is left touches any.
+    """
+    touches = RawSQL(
+        "(SELECT coalesce(bool_or(m.initiative_id = ANY (%s)), true) FROM programmes_milestone m"
+        " WHERE m.id = ANY (alignment_finding.milestones))",
         [initiatives],
         output_field=BooleanField(),
     )
