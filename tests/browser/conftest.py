@@ -1,13 +1,14 @@
 """A real browser on a real server: the distribution's Chromium on pytest-django's live server."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
 _CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 _ARGUMENTS = [
@@ -39,28 +40,40 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: Any) -> Iterator[Page]:
-    """Open a page of the live server; it may load from there alone and must not log an error."""
-    with browser.new_context(
-        base_url=live_server.url, locale="en-GB", timezone_id="UTC"
-    ) as context:
-        page = context.new_page()
-        own_host = urlsplit(live_server.url).netloc
-        outside: list[str] = []
-        errors: list[str] = []
-        page.on(
-            "request",
-            lambda request: (
-                outside.append(request.url)
-                if urlsplit(request.url).scheme in {"http", "https"}
-                and urlsplit(request.url).netloc != own_host
-                else None
-            ),
-        )
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on(
-            "console",
-            lambda message: errors.append(message.text) if message.type == "error" else None,
-        )
-        yield page
-        assert (outside, errors) == ([], [])
+def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+    """Open pages of the live server, each in a browser of its own with the options given.
+
+    They may load from there alone and must not log an error.
+    """
+    own_host = urlsplit(live_server.url).netloc
+    outside: list[str] = []
+    errors: list[str] = []
+
+    def note_request(request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in {"http", "https"} and address.netloc != own_host:
+            outside.append(request.url)
+
+    def note_message(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(message.text)
+
+    with ExitStack() as contexts:
+
+        def open_one(**options: Any) -> Page:
+            given = {"locale": "en-GB", "timezone_id": "UTC"} | options
+            context = browser.new_context(base_url=live_server.url, **given)
+            page = contexts.enter_context(context).new_page()
+            page.on("request", note_request)
+            page.on("pageerror", lambda error: errors.append(str(error)))
+            page.on("console", note_message)
+            return page
+
+        yield open_one
+    assert (outside, errors) == ([], [])
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """Open a page of the live server as most people see it."""
+    return open_page()

@@ -1,0 +1,120 @@
+"""The pages in a browser: the way through them, for everyone, with and without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from apps.alignment.demo.making import Made, make_demo
+from apps.programmes.services.workspaces import found_workspace
+from apps.stakeholders.models import Role
+
+PASSWORD = "demo password"
+PHONE = {"width": 360, "height": 740}
+# How people look at a page, and the language their browser asks for.
+WAYS = [
+    pytest.param({}, id="light"),
+    pytest.param({"color_scheme": "dark"}, id="dark"),
+    pytest.param({"viewport": PHONE, "color_scheme": "dark"}, id="dark phone"),
+    pytest.param({"viewport": PHONE, "locale": "ar"}, id="phone from right to left"),
+]
+
+
+@pytest.fixture
+def demo(live_server: object) -> Made:
+    """Make the demo, and a second workspace for its admin, still empty."""
+    made = make_demo(at=timezone.now(), password=PASSWORD)
+    admin = next(member for member in made.members if member.role == Role.ADMIN)
+    found_workspace(slug="empty", name="Empty", time_zone="UTC", founder=admin.user)
+    return made
+
+
+def sign_in(page: Page, demo: Made, role: str) -> None:
+    member = next(member for member in demo.members if member.role == role)
+    page.goto("/sign-in/")
+    page.locator("#id_username").fill(member.user.email)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main button").click()
+
+
+def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
+    sign_in(page, demo, Role.ADMIN)
+    page.get_by_role("link", name=demo.workspace.name).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Board")
+    rows = page.locator("table.board tbody tr")
+    expect(rows).to_have_count(12)
+
+    page.get_by_label("Level", exact=True).select_option("critical")
+    page.get_by_role("button", name="Show").click()
+    expect(rows.first).to_contain_text("critical")
+    critical = rows.count()
+    assert 0 < critical < 12
+    expect(page.get_by_label("Level", exact=True)).to_have_value("critical")
+
+    name = rows.first.get_by_role("link").inner_text()
+    rows.first.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    expect(page.get_by_role("img")).to_have_count(5)
+    expect(page.locator(".finding").first).to_contain_text("Who is ahead")
+
+    page.get_by_role("link", name="30 days earlier").click()
+    expect(page.locator(".note").first).to_contain_text("as they stand now")
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+def test_pages_can_be_walked_by_keyboard(page: Page, demo: Made):
+    sign_in(page, demo, Role.OBSERVER)
+
+    page.keyboard.press("Tab")
+
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Name contains")).to_be_focused()
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_are_accessible(open_page: Callable[..., Page], demo: Made, way: dict[str, object]):
+    page = open_page(**way)
+    page.goto("/sign-in/")
+    found = {"/sign-in/": violations(page)}
+    sign_in(page, demo, Role.ADMIN)
+    board = f"/w/{demo.workspace.slug}/"
+    page.goto(board)
+    initiative = page.locator("table.board tbody a").first.get_attribute("href")
+    assert initiative is not None
+    visited = ["/", "/w/empty/", "/w/empty/findings/", board, f"{board}?search=nothing"]
+
+    for path in [*visited, f"{board}findings/", initiative]:
+        page.goto(path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        found[path] = violations(page)
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds wrong, and whether the page scrolls sideways."""
+    answer = Axe().run(page).response["violations"]
+    said = [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in answer]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*said, "scrolls sideways"] if wide else said
+
+
+def test_pages_work_without_scripts(open_page: Callable[..., Page], demo: Made):
+    page = open_page(java_script_enabled=False, locale="fr-FR")
+
+    sign_in(page, demo, Role.OBSERVER)
+    page.get_by_label("Secteur participant").select_option("academia")
+    page.get_by_role("button", name="Afficher").click()
+    page.locator("table.board tbody a").first.click()
+    page.get_by_text("Les chiffres de ce dessin").first.click()
+
+    expect(page.get_by_role("columnheader", name="Prévu à cette date").first).to_be_visible()
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
