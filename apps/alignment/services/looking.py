@@ -55,9 +55,9 @@ def differing(sight: Sight, day: int) -> list[UUID]:
     seen = sight.digests.key[sight.places]
     known, found = _match(keys, seen)
     same = found.copy()
-    same[found] = (
-        fingerprints[known[found]] == sight.digests.fingerprint[sight.places[found]]
-    ) | (accepted_until[known[found]] >= day)
+    same[found] = (fingerprints[known[found]] == sight.digests.fingerprint[sight.places[found]]) | (
+        accepted_until[known[found]] >= day
+    )
     gone = np.ones(len(keys), np.bool_)
     gone[known[found]] = False
     places = set(homes[gone].tolist())

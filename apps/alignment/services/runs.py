@@ -1,7 +1,8 @@
 """Runs of the detector over whole workspaces: asked for, cut into ranges, worked off, ended.
 
-Nothing here talks to the broker. A run is rows; the relay hands its ranges to workers, again and again until each
-is done. A range may run twice, be killed or arrive late: its state changes with what it writes.
+Nothing here talks to the broker. A run is rows; the relay hands its ranges to workers, again and
+again until each is done. A range may run twice, be killed or arrive late: its state changes with
+what it writes.
 """
 
 from collections.abc import Iterable
@@ -30,8 +31,8 @@ ATTEMPT_LOST_AFTER: Final = timedelta(seconds=30)
 NIGHT_ENDS_AT_HOUR: Final = 2
 
 _GIVEN_UP: Final = (
-    f"Range {{}} was begun {MOST_ATTEMPTS} times and never finished: its worker ended or failed, and its log "
-    "says of what. Sweep its initiatives one by one to find the one at fault."
+    f"Range {{}} was begun {MOST_ATTEMPTS} times and never finished: its worker ended or failed, "
+    "and its log says of what. Sweep its initiatives one by one to find the one at fault."
 )
 
 UNFINISHED: Final = (SweepState.QUEUED, SweepState.RUNNING)
@@ -66,9 +67,12 @@ def start_sweep(
         sweep = Sweep.objects.create(workspace=workspace, as_of=as_of, scope=scope, asked_by=actor)
     else:
         Sweep.objects.bulk_create(
-            [Sweep(workspace=workspace, as_of=as_of, scope=scope, run_key=run_key)], ignore_conflicts=True
+            [Sweep(workspace=workspace, as_of=as_of, scope=scope, run_key=run_key)],
+            ignore_conflicts=True,
         )
-        sweep = Sweep.objects.select_for_update(no_key=True).get(workspace=workspace, run_key=run_key)
+        sweep = Sweep.objects.select_for_update(no_key=True).get(
+            workspace=workspace, run_key=run_key
+        )
         if sweep.ranges.exists() or sweep.state not in UNFINISHED:
             return None
     initiatives = scope if scope is not None else all_initiatives(workspace)
@@ -98,14 +102,17 @@ def start_nightly_sweeps(*, at: datetime) -> int:
     for workspace in Workspace.objects.order_by("pk"):
         local = workspace.local(at)
         run_key = f"nightly {local.date()}"
-        if local.hour >= NIGHT_ENDS_AT_HOUR and not workspace.sweeps.filter(run_key=run_key).exists():
+        if (
+            local.hour >= NIGHT_ENDS_AT_HOUR
+            and not workspace.sweeps.filter(run_key=run_key).exists()
+        ):
             sweep = start_sweep(workspace=workspace, as_of=local.date(), at=at, run_key=run_key)
             started += sweep is not None
     return started
 
 
 def ranges_to_hand_out(*, at: datetime) -> list[int]:
-    """Return the ranges that no worker has, and expect each to be taken up before it is handed out again."""
+    """Return the ranges that no worker has; each is to be taken up before it is handed out again."""
     with transaction.atomic():
         waiting = list(
             SweepRange.objects.filter(state__in=UNFINISHED, next_attempt_at__lte=at)
@@ -120,8 +127,8 @@ def ranges_to_hand_out(*, at: datetime) -> list[int]:
 def run_range(*, range_id: int, at: datetime) -> Tally | None:
     """Sweep one range; None where it is done already or another worker is at it.
 
-    The attempt is counted before the work, in a transaction of its own, so that a range which kills its workers
-    is given up in the end.
+    The attempt is counted before the work, in a transaction of its own, so that a range which kills
+    its workers is given up in the end.
     """
     if not _begin_attempt(range_id, at):
         return None
@@ -184,7 +191,9 @@ def _finish_if_last(sweep_id: UUID, at: datetime) -> None:
     for name, value in done.items():
         setattr(sweep, name, value)
     given_up = sweep.ranges.filter(state=SweepState.FAILED).order_by("number")
-    sweep.error = " ".join(_GIVEN_UP.format(number) for number in given_up.values_list("number", flat=True))
+    sweep.error = " ".join(
+        _GIVEN_UP.format(number) for number in given_up.values_list("number", flat=True)
+    )
     sweep.save(update_fields=[*done, "error"])
     if not sweep.ranges.filter(state__in=UNFINISHED).exists():
         _end(sweep, SweepState.FAILED if sweep.error else SweepState.SUCCEEDED, at)

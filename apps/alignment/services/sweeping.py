@@ -1,4 +1,4 @@
-"""Sweeping initiatives: look, and where the record of findings says otherwise, look again under lock and write."""
+"""Sweeping initiatives: look; where the findings say otherwise, look again under lock and write."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,8 +57,8 @@ def sweep_initiatives(
 ) -> Tally:
     """Bring the findings of some initiatives up to what the record says on a day.
 
-    One service for one initiative and for twenty thousand, however it was asked for. May run twice, and beside
-    itself: what it writes was seen under the lock of the initiatives concerned.
+    One service for one initiative and for twenty thousand, however it was asked for. May run twice,
+    and beside itself: what it writes was seen under the lock of the initiatives concerned.
 
     locked: whether the caller holds the lock of all of them already
     """
@@ -116,9 +116,10 @@ def _settle(sight: Sight, held: frozenset[UUID], *, as_of: date, at: datetime) -
 
 
 def _may_write(sight: Sight, draft: Draft, held: frozenset[UUID]) -> bool:
-    """Tell whether no other sweep can write of the same; it can of several, under another one's lock.
+    """Tell whether no other sweep can write of the same, as it can of several under other locks.
 
-    What came about between the look and the lock has left a mark: the sweep that this brings writes it.
+    What came about between the look and the lock has left a mark, and the sweep that this brings
+    writes it.
     """
     return draft.initiative != SEVERAL or held.issuperset(homes_of(sight, draft.rows))
 
@@ -146,7 +147,7 @@ def _sightings(sight: Sight) -> dict[int, tuple[Sighting, tuple[Draft, int]]]:
 
 
 def _silent_keys(sight: Sight, vanished: list[Finding]) -> set[int]:
-    """Return the keys of pace findings that are seen no more, but in whose lanes nobody has reported."""
+    """Return the keys of pace findings seen no more, but in whose lanes nobody has reported."""
     lanes, snapshot = sight.detection.lanes, sight.snapshot
     homes = lanes.initiative()[lanes.silent]
     silent = {
