@@ -62,7 +62,7 @@ class BoardForm(AsOfForm):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     programme = forms.ChoiceField(label=_("Programme"), required=False)
-    sector = forms.ChoiceField(label=_("Sector that takes part"), required=False)
+    sector = forms.ChoiceField(label=_("Sector"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False)
     field_order = ["search", "programme", "sector", "region", "level", "as_of"]

@@ -7,10 +7,10 @@ import os
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 PICTURE = Path(__file__).resolve().parents[2] / "docs" / "pictures" / "board.png"
-SCREEN = {"width": 1280, "height": 1060}
+SCREEN = ViewportSize(width=1280, height=1060)
 
 
 def take(address: str, email: str, password: str) -> None:

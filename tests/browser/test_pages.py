@@ -110,7 +110,7 @@ def test_pages_work_without_scripts(open_page: Callable[..., Page], demo: Made):
     page = open_page(java_script_enabled=False, locale="fr-FR")
 
     sign_in(page, demo, Role.OBSERVER)
-    page.get_by_label("Secteur participant").select_option("academia")
+    page.get_by_label("Secteur").select_option("academia")
     page.get_by_role("button", name="Afficher").click()
     page.locator("table.board tbody a").first.click()
     page.get_by_text("Les chiffres de ce dessin").first.click()

@@ -1,6 +1,7 @@
 """Signing in and finding one's workspaces."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from apps.accounts.models import User
@@ -106,3 +107,18 @@ def test_page_is_kept_by_no_cache_and_loads_from_here_alone(client):
     policy = response["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "http" not in policy
+
+
+def test_form_without_its_mark_is_refused_with_what_to_do():
+    response = Client(enforce_csrf_checks=True).post("/sign-in/", {"username": "a@example.org"})
+
+    assert response.status_code == 403
+    assert "Open the page anew" in response.content.decode()
+
+
+@pytest.mark.parametrize("name", ["400.html", "500.html"])
+def test_page_of_a_failure_needs_nothing_that_may_have_failed(name):
+    page = render_to_string(name)
+
+    assert "<h1>" in page
+    assert "</html>" in page
