@@ -112,7 +112,7 @@ def start_nightly_sweeps(*, at: datetime) -> int:
 
 
 def ranges_to_hand_out(*, at: datetime) -> list[int]:
-    """Return the ranges that no worker has; each is to be taken up before it is handed out again."""
+    """Return the ranges that no worker has; each is to be begun before it is handed out again."""
     with transaction.atomic():
         waiting = list(
             SweepRange.objects.filter(state__in=UNFINISHED, next_attempt_at__lte=at)
