@@ -22,7 +22,9 @@ def receive(workspace: Workspace) -> int:
     received = 0
     with psycopg.Cursor(connection.connection) as cursor:
         for columns in (MILESTONES, DEPENDENCIES):
-            with cursor.copy(f"COPY ({columns.format(workspace.pk)}) TO STDOUT (FORMAT binary)") as copy:
+            with cursor.copy(
+                f"COPY ({columns.format(workspace.pk)}) TO STDOUT (FORMAT binary)"
+            ) as copy:
                 for block in copy:
                     received += len(block)
     return received

@@ -17,7 +17,7 @@ def measure(report: Report) -> None:
     for n in SIZES:
         workspace = record.make_workspace(n)
         initiatives = record.initiatives_of(workspace)
-        chosen = initiatives[: _TIMES]
+        chosen = initiatives[:_TIMES]
         sweep_initiatives(workspace=workspace, initiatives=chosen, as_of=AS_OF, at=AT)
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE IF NOT EXISTS bare (id int PRIMARY KEY, n int)")
@@ -34,7 +34,9 @@ def measure(report: Report) -> None:
 
         def sweeps_that_write() -> None:
             for initiative in chosen:
-                late = Milestone.objects.filter(initiative=initiative, status="planned").order_by("baseline_date")
+                late = Milestone.objects.filter(initiative=initiative, status="planned").order_by(
+                    "baseline_date"
+                )
                 with connection.cursor() as cursor:
                     cursor.execute("SET session_replication_role = replica")
                     late.filter(pk=late.values("pk")[:1]).update(forecast_date=AS_OF)
@@ -48,7 +50,16 @@ def measure(report: Report) -> None:
                 )
 
         commit, one, many = in_turn([bare_commits, sweeps, batch], rounds=5)
-        for name, seconds in (("bare commit", commit), ("incremental: one initiative", one), ("incremental: in batches of 100", many)):
+        for name, seconds in (
+            ("bare commit", commit),
+            ("incremental: one initiative", one),
+            ("incremental: in batches of 100", many),
+        ):
             report.add(
-                name, n, seconds / _TIMES * 1e3, unit="ms", against="bare commit", reference=commit / _TIMES * 1e3
+                name,
+                n,
+                seconds / _TIMES * 1e3,
+                unit="ms",
+                against="bare commit",
+                reference=commit / _TIMES * 1e3,
             )

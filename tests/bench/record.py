@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from apps.programmes.services.workspaces import found_workspace
 from apps.accounts.models import User
+from apps.programmes.services.workspaces import found_workspace
 from apps.stakeholders.models import Workspace
 
 MILESTONES_AN_INITIATIVE = 25

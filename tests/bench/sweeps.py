@@ -49,7 +49,9 @@ def written(workspace: Workspace, ranges: Ranges) -> None:
         sweep_initiatives(workspace=workspace, initiatives=initiatives, as_of=AS_OF, at=AT)
 
 
-def _work_off(workspace: Workspace, tasks: "multiprocessing.Queue[list[UUID] | None]", done: object) -> None:
+def _work_off(
+    workspace: Workspace, tasks: "multiprocessing.Queue[list[UUID] | None]", done: object
+) -> None:
     connection.connection = None
     levels(workspace, [])
     done.put(None)  # type: ignore[attr-defined]
@@ -66,7 +68,8 @@ class TwoProcesses:
         context = multiprocessing.get_context("fork")
         self.tasks, self.done = context.Queue(), context.Queue()
         self.processes = [
-            context.Process(target=_work_off, args=(workspace, self.tasks, self.done)) for _ in range(2)
+            context.Process(target=_work_off, args=(workspace, self.tasks, self.done))
+            for _ in range(2)
         ]
         for process in self.processes:
             process.start()
@@ -114,7 +117,12 @@ def measure(report: Report) -> None:
         report.add("sweep: all kinds", n, everything, against=beside, reference=received)
         report.add("sweep: all kinds, two processes", n, shared, against=beside, reference=received)
         report.add(
-            "sweep: peak memory of the process", n, peak, against="1 GiB", reference=1024, unit="MiB"
+            "sweep: peak memory of the process",
+            n,
+            peak,
+            against="1 GiB",
+            reference=1024,
+            unit="MiB",
         )
         _measure_writing(report, workspace, ranges, received)
         gc.collect()

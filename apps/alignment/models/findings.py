@@ -47,7 +47,7 @@ class Finding(Record):
     )
     level = models.CharField(
         max_length=8, null=True, choices=[(level.value, level.value) for level in Level]
-    )  # noqa: DJ001 - not every kind has one
+    )
     since = models.DateField(null=True)
     as_of = models.DateField()
     leading = ArrayField(models.CharField(max_length=64), default=list)

@@ -155,17 +155,20 @@ def _days(packed: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def _order(place: NDArray[np.int64], ids: Ids) -> NDArray[np.int64] | None:
     """Return the order by place and id, None where the rows came in it, as the index gives them."""
-    if len(place) < 2 or bool(  # noqa: PLR2004 - one row is in order
-        (
-            (place[1:] > place[:-1])
-            | (
-                (place[1:] == place[:-1])
-                & (
-                    (ids[1:, 0] > ids[:-1, 0])
-                    | ((ids[1:, 0] == ids[:-1, 0]) & (ids[1:, 1] > ids[:-1, 1]))
+    if (
+        len(place) < 2
+        or bool(  # noqa: PLR2004 - one row is in order
+            (
+                (place[1:] > place[:-1])
+                | (
+                    (place[1:] == place[:-1])
+                    & (
+                        (ids[1:, 0] > ids[:-1, 0])
+                        | ((ids[1:, 0] == ids[:-1, 0]) & (ids[1:, 1] > ids[:-1, 1]))
+                    )
                 )
-            )
-        ).all()
+            ).all()
+        )
     ):
         return None
     return np.lexsort((ids[:, 1], ids[:, 0], place))

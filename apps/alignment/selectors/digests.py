@@ -19,8 +19,7 @@ Numbers = NDArray[np.uint64]
 
 _PLAN_COLUMNS: Final = ("layer", "baseline", "original", "forecast", "done", "reported")
 _OF_LAYERS: Final = [
-    KINDS.index(kind)
-    for kind in (FindingKind.PACE, FindingKind.MISSING_LAYER, FindingKind.SILENCE)
+    KINDS.index(kind) for kind in (FindingKind.PACE, FindingKind.MISSING_LAYER, FindingKind.SILENCE)
 ]
 _OF_NEEDS: Final = [
     KINDS.index(kind) for kind in (FindingKind.RAN_AHEAD, FindingKind.DEPENDENCY_CONFLICT)
@@ -111,7 +110,9 @@ def _sum_of(lists: Lists, names: Numbers, *, ordered: bool = False) -> Numbers:
     """Return a number for each list, of what its values stand for, in whatever order unless `ordered`."""
     sizes = np.diff(lists.first)
     owner = np.repeat(np.arange(len(sizes)), sizes)
-    place = np.arange(len(owner)) - lists.first[owner] if ordered else np.zeros(len(owner), np.int64)
+    place = (
+        np.arange(len(owner)) - lists.first[owner] if ordered else np.zeros(len(owner), np.int64)
+    )
     total = np.zeros(len(sizes), np.uint64)
     np.add.at(total, owner, _mix(names[lists.value], place))
     return total

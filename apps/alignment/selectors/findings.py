@@ -25,7 +25,7 @@ def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
     )
     if not hidden:
         return findings
-    touches_hidden = RawSQL(  # noqa: S611 - no input but ids
+    touches_hidden = RawSQL(
         "EXISTS (SELECT FROM programmes_milestone m"
         " WHERE m.id = ANY (alignment_finding.milestones) AND m.initiative_id = ANY (%s))",
         [hidden],

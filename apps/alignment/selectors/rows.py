@@ -30,24 +30,20 @@ def locate(
                 left = middle + 1
             else:
                 right = middle
-        if (
-            left < first[initiative[index] + 1]
-            and ids[left, 0] == high
-            and ids[left, 1] == low
-        ):
+        if left < first[initiative[index] + 1] and ids[left, 0] == high and ids[left, 1] == low:
             rows[index] = left
     return rows
 
 
-def locate_anywhere(
-    ids: NDArray[np.uint64], wanted: NDArray[np.uint64]
-) -> NDArray[np.int64]:
+def locate_anywhere(ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDArray[np.int64]:
     """Return the row of each id wanted in whatever initiative it is, -1 where it is in none."""
     if not len(ids) or not len(wanted):
         return np.full(len(wanted), -1, np.int64)
     order = np.lexsort((ids[:, 1], ids[:, 0]))
     everything = np.array([0, len(ids)], np.int64)
-    found = locate(everything, np.ascontiguousarray(ids[order]), np.zeros(len(wanted), np.int64), wanted)
+    found = locate(
+        everything, np.ascontiguousarray(ids[order]), np.zeros(len(wanted), np.int64), wanted
+    )
     return np.where(found >= 0, order[found], -1)
 
 

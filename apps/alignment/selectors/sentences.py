@@ -110,7 +110,9 @@ def _silence(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
 
 def _ran_ahead(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
     story = finding.explanation
-    return _("%(where)s: “%(successor)s” is done, but “%(binding)s”%(owner)s, which it needed, is not.") % {
+    return _(
+        "%(where)s: “%(successor)s” is done, but “%(binding)s”%(owner)s, which it needed, is not."
+    ) % {
         "where": where,
         "successor": _name(story, story["successor"]),
         "binding": _name(story, story["binding"]),

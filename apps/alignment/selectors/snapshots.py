@@ -23,7 +23,6 @@ from coordination.plan import NO_DATE, Dependencies, Plan
 from coordination.thresholds import Policies
 
 
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """A plan with the names of its rows.
@@ -176,7 +175,8 @@ def _tie_ranks(ids: Ids, waits: DependencyColumns, *, ranked: bool) -> NDArray[n
         return ranks
     named = Milestone.objects.filter(pk__in=uuids(np.unique(members, axis=0)))
     ordered = sorted(
-        named.values_list("external_id", "pk"), key=lambda row: (row[0] is None, row[0] or "", row[1])
+        named.values_list("external_id", "pk"),
+        key=lambda row: (row[0] is None, row[0] or "", row[1]),
     )
     rows = locate_anywhere(ids, halves([pk for _, pk in ordered]))
     here = rows >= 0

@@ -51,7 +51,12 @@ _WRITTEN: Final = {
     "accepted_until": "date",
     "accepted_by_id": "uuid",
 }
-_ARRAYS: Final = {"leading": "varchar", "layers": "varchar", "organisations": "uuid", "milestones": "uuid"}
+_ARRAYS: Final = {
+    "leading": "varchar",
+    "layers": "varchar",
+    "organisations": "uuid",
+    "milestones": "uuid",
+}
 TOLD: Final = (
     "kind",
     "state",
@@ -112,7 +117,8 @@ def told_of(finding: Finding) -> dict[str, Any]:
     """Return what events tell of a finding."""
     told = {name.removesuffix("_id"): getattr(finding, name) for name in TOLD}
     return {
-        name: str(value) if isinstance(value, UUID | date) else value for name, value in told.items()
+        name: str(value) if isinstance(value, UUID | date) else value
+        for name, value in told.items()
     }
 
 
@@ -215,5 +221,7 @@ def audience_of(finding: Finding) -> list[UUID] | None:
 
 def _hidden_initiatives(workspace_id: UUID) -> set[UUID | None]:
     """Return the invite-only initiatives, and None: a finding of several may involve one of them."""
-    hidden = Initiative.objects.filter(workspace_id=workspace_id, visibility=Visibility.PARTICIPANTS)
+    hidden = Initiative.objects.filter(
+        workspace_id=workspace_id, visibility=Visibility.PARTICIPANTS
+    )
     return {None, *hidden.values_list("pk", flat=True)}

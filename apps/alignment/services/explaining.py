@@ -157,7 +157,9 @@ class Telling:
     def _thresholds(self, explanation: Explanation) -> dict[str, Any]:
         numbers = dataclasses.asdict(explanation.thresholds)
         pairs = numbers.pop("pairs")
-        named = pairs and sorted([self._layer(ahead), self._layer(behind)] for ahead, behind in pairs)
+        named = pairs and sorted(
+            [self._layer(ahead), self._layer(behind)] for ahead, behind in pairs
+        )
         return numbers | {"pairs": named}
 
     def _layer(self, layer: int) -> str:
@@ -194,7 +196,9 @@ def add_names(explanations: list[dict[str, Any]], telling: Telling) -> dict[UUID
         for row in rows
     }
     for explanation in explanations:
-        explanation["milestones"] = {one: told[one] for one in explanation["milestones"] if one in told}
+        explanation["milestones"] = {
+            one: told[one] for one in explanation["milestones"] if one in told
+        }
     return {row.pk: row.owner_organisation_id for row in rows}
 
 

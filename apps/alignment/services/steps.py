@@ -50,9 +50,7 @@ def accept_risk(
 
 
 @transaction.atomic
-def withdraw_finding(
-    *, finding: Finding, actor: Membership, at: datetime, reason: str
-) -> Finding:
+def withdraw_finding(*, finding: Finding, actor: Membership, at: datetime, reason: str) -> Finding:
     """Say that a finding is none; it comes back only if it begins anew."""
     return _take(
         finding,

@@ -128,9 +128,7 @@ class BoardView(ReadingView):
 class GridlockView(ReadingView):
     """What can never be released in the workspace."""
 
-    @extend_schema(
-        operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer
-    )
+    @extend_schema(operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer)
     def get(self, request: Request, workspace: str) -> Response:
         """Return what is stuck, why, and the cheapest ways out."""
         answer: dict[str, Any] = gridlock_of(self.actor, as_of_in(request, self.workspace))
