@@ -33,7 +33,7 @@ lock: $(VENV)/dev.stamp ## pin the requirements anew, with hashes
 	done
 
 format: $(VENV)/dev.stamp ## put the code into its one form
-	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format --quiet .
 
 clean: ## remove the environment and what is built; the data stays
