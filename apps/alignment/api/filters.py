@@ -1,6 +1,7 @@
 """What findings, sweeps and the board can be narrowed by."""
 
 from typing import Any
+from uuid import UUID
 
 import django_filters
 from django.core.exceptions import ValidationError
@@ -102,7 +103,7 @@ class BoardFilters(django_filters.FilterSet):
         return _with_part_of(rows, Organisation.objects.filter(sector=value))
 
     def of_organisation(
-        self, rows: QuerySet[Initiative], name: str, value: object
+        self, rows: QuerySet[Initiative], name: str, value: UUID
     ) -> QuerySet[Initiative]:
         """Return initiatives in which an organisation has a part."""
         return _with_part_of(rows, Organisation.objects.filter(pk=value))

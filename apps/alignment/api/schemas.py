@@ -100,19 +100,3 @@ class GridlockSerializer(AlignmentGridlockSerializer):
 
     as_of = serializers.DateField()
     interventions = InterventionSerializer(many=True)
-
-
-class ChangeSerializer(serializers.Serializer[Any]):
-    """One field that one write changed."""
-
-    at = serializers.DateTimeField()
-    actor = serializers.CharField()
-    what = serializers.CharField()
-    to = serializers.JSONField(allow_null=True)
-    why = serializers.CharField(allow_blank=True)
-
-    def get_fields(self) -> dict[str, Any]:
-        """Add the field whose name is a Python keyword."""
-        fields = super().get_fields()
-        fields["from"] = serializers.JSONField(source="from_", allow_null=True)
-        return fields

@@ -158,4 +158,8 @@ class WhatIfSerializer(serializers.Serializer[Any]):
     """What if some dates were others?"""
 
     as_of = serializers.DateField(required=False)
-    changes = WhatIfChangeSerializer(many=True, max_length=MOST_CHANGES, allow_empty=False)
+    changes = WhatIfChangeSerializer(
+        many=True,
+        allow_empty=False,
+        max_length=MOST_CHANGES,  # type: ignore[call-arg]  # taken by the list it makes
+    )

@@ -17,7 +17,7 @@ from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     context_field=pghistory.ContextJSONField(),
-    context_id_field=None,
+    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
 )
 class Finding(Record):
     """One misalignment from the day it was found to the day it ended.
@@ -26,6 +26,8 @@ class Finding(Record):
     since: the day the misalignment began; as_of: the day its figures are of
     leading, lagging: layer keys, the strongest leader first
     layers, organisations, milestones: all that it involves, to filter by and to link to
+    initiatives: those of every milestone that its explanation speaks of; who may not see one of
+    them does not see the finding
     substance: hash of what its readers act on; when it changes, an event tells of it
     fingerprint: hash of all that the detector says of it; while it is the same, nothing is written
     """
@@ -45,7 +47,7 @@ class Finding(Record):
         choices=[(state.value, state.value) for state in FindingState],
         default=FindingState.OPEN,
     )
-    level = models.CharField(
+    level = models.CharField(  # noqa: DJ001 - only pace and forecast have one
         max_length=8, null=True, choices=[(level.value, level.value) for level in Level]
     )
     since = models.DateField(null=True)
@@ -57,10 +59,11 @@ class Finding(Record):
     layers = ArrayField(models.CharField(max_length=64), default=list)
     organisations = ArrayField(models.UUIDField(), default=list)
     milestones = ArrayField(models.UUIDField(), default=list)
+    initiatives = ArrayField(models.UUIDField(), default=list)
     explanation = models.JSONField()
     substance = models.BigIntegerField()
     fingerprint = models.BigIntegerField()
-    resolution = models.CharField(
+    resolution = models.CharField(  # noqa: DJ001 - none while it is open
         max_length=12,
         null=True,
         choices=[(resolution.value, resolution.value) for resolution in Resolution],
@@ -81,6 +84,7 @@ class Finding(Record):
                 name="finding_subject",
             ),
             GinIndex(fields=["organisations"], name="finding_organisations"),
+            GinIndex(fields=["initiatives"], name="finding_initiatives"),
         ]
         constraints = [
             models.UniqueConstraint(

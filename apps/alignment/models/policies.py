@@ -24,10 +24,12 @@ NUMBERS: Final = tuple(
     pghistory.UpdateEvent(),
     pghistory.DeleteEvent(),
     context_field=pghistory.ContextJSONField(),
-    context_id_field=None,
+    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
 )
 class Policy(Record):
-    """Thresholds; a programme without a policy is judged by its workspace's, and that one by the defaults.
+    """Thresholds for a workspace or for one of its programmes.
+
+    A programme without a policy is judged by its workspace's, and that one by the defaults.
 
     pairs: [[leading layer key, lagging layer key], …] that raise a pace finding; NULL for all
     """

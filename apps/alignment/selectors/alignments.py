@@ -1,16 +1,21 @@
 """What the detector says of initiatives, as the REST contract puts it."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from apps.alignment.selectors.rules import Rules, rules_of
 from apps.alignment.selectors.snapshots import Snapshot, take_snapshot
 from apps.programmes.models import Initiative
+from apps.programmes.selectors.visibility import initiatives_visible_to
+from apps.stakeholders.models import Membership
+from apps.stakeholders.selectors import sees_everything
 from coordination.days import date_of, day_of
 from coordination.detection import Detection, detect
 from coordination.edges import EDGE_KINDS
@@ -24,31 +29,65 @@ from coordination.what_if import Change, apply_changes
 WHAT_IF_COLUMNS = {"forecast_date": "forecast", "actual_date": "done", "baseline_date": "baseline"}
 
 
-def snapshot_of(initiative: Initiative) -> Snapshot:
-    """Return the plan of one initiative, ranked for reading."""
+@dataclass(frozen=True, slots=True, eq=False)
+class View:
+    """A snapshot as somebody may see it.
+
+    seen: bool for each of the snapshot's initiatives, whether its milestones may be spoken of
+    """
+
+    snapshot: Snapshot
+    seen: NDArray[np.bool_]
+
+    def shows(self, rows: ArrayLike) -> NDArray[np.bool_]:
+        """Return for each row whether it may be spoken of."""
+        return self.seen[self.snapshot.plan.initiative_of(rows)]
+
+
+def view_of(initiative: Initiative, actor: Membership) -> View:
+    """Return the plan of one initiative, ranked for reading, as the actor may see it."""
     rules = rules_of(initiative.workspace_id)
-    return take_snapshot(initiative.workspace, rules, [initiative.pk], ranked=True)
+    snapshot = take_snapshot(actor.workspace, rules, [initiative.pk], ranked=True)
+    return View(snapshot, seen_of(snapshot.initiatives, actor))
 
 
-def alignment_of(initiative: Initiative, as_of: date) -> dict[str, Any]:
-    """Return what the detector says of one initiative on a day."""
-    snapshot = snapshot_of(initiative)
-    return alignment_in(snapshot, detect(snapshot.plan, snapshot.policies, day_of(as_of)))
+def seen_of(initiatives: Sequence[UUID], actor: Membership) -> NDArray[np.bool_]:
+    """Return for each of some initiatives whether the actor sees it."""
+    if sees_everything(actor):
+        return np.ones(len(initiatives), np.bool_)
+    visible = set(
+        initiatives_visible_to(actor).filter(pk__in=initiatives).values_list("pk", flat=True)
+    )
+    return np.array([one in visible for one in initiatives], np.bool_)
+
+
+def alignment_of(initiative: Initiative, as_of: date, actor: Membership) -> dict[str, Any]:
+    """Return what the detector says of one initiative on a day, as far as the actor may know it.
+
+    What the initiative waits for elsewhere counts; where the actor does not see it, the edge and
+    the cycle that would name it are left out.
+    """
+    view = view_of(initiative, actor)
+    plan, policies = view.snapshot.plan, view.snapshot.policies
+    return alignment_in(view, detect(plan, policies, day_of(as_of)))
 
 
 def what_if(
-    initiative: Initiative, as_of: date, changes: Mapping[UUID, Mapping[str, date]]
+    initiative: Initiative,
+    as_of: date,
+    changes: Mapping[UUID, Mapping[str, date]],
+    actor: Membership,
 ) -> dict[str, Any]:
     """Return {before, after}: the alignment as it is, and as it would be with other dates.
 
     changes: milestone → {one of WHAT_IF_COLUMNS: date}; nothing is stored
     Raises: KeyError, with the first milestone that is not in the initiative or not live.
     """
-    snapshot = snapshot_of(initiative)
-    imagined = replace(snapshot, plan=_changed(snapshot, changes))
+    view = view_of(initiative, actor)
+    plan, policies = view.snapshot.plan, view.snapshot.policies
     return {
-        name: alignment_in(each, detect(each.plan, each.policies, day_of(as_of)))
-        for name, each in (("before", snapshot), ("after", imagined))
+        name: alignment_in(view, detect(each, policies, day_of(as_of)))
+        for name, each in (("before", plan), ("after", _changed(view.snapshot, changes)))
     }
 
 
@@ -67,18 +106,18 @@ def _changed(snapshot: Snapshot, changes: Mapping[UUID, Mapping[str, date]]) -> 
     )
 
 
-def alignment_in(snapshot: Snapshot, detection: Detection) -> dict[str, Any]:
+def alignment_in(view: View, detection: Detection) -> dict[str, Any]:
     """Return the alignment of a snapshot's first initiative."""
-    keys = snapshot.rules.keys
+    rules = view.snapshot.rules
     missing = detection.missing.layer[detection.missing.initiative == 0]
     return {
         "as_of": date_of(detection.as_of),
         "rhythm_days": float(detection.rhythm[0]),
-        "lanes": lanes_in(detection, snapshot.rules, 0),
-        "pairs": pairs_in(detection, snapshot.rules, 0),
-        "missing_layers": [keys[layer] for layer in missing],
-        "edges": _edges_in(snapshot, detection),
-        "gridlock": _gridlock_in(snapshot, detection),
+        "lanes": lanes_in(detection, rules, 0),
+        "pairs": pairs_in(detection, rules, 0),
+        "missing_layers": [rules.keys[layer] for layer in missing],
+        "edges": _edges_in(view, detection),
+        "gridlock": _gridlock_in(view, detection),
     }
 
 
@@ -118,9 +157,9 @@ def pairs_in(surveyed: Survey | Detection, rules: Rules, initiative: int) -> lis
     ]
 
 
-def _edges_in(snapshot: Snapshot, detection: Detection) -> list[dict[str, Any]]:
-    edges = detection.edges
-    own = np.flatnonzero(edges.successor < snapshot.plan.first[1])
+def _edges_in(view: View, detection: Detection) -> list[dict[str, Any]]:
+    edges, snapshot = detection.edges, view.snapshot
+    own = np.flatnonzero((edges.successor < snapshot.plan.first[1]) & view.shows(edges.predecessor))
     return [
         {
             "kind": EDGE_KINDS[edges.kind[edge]],
@@ -132,22 +171,24 @@ def _edges_in(snapshot: Snapshot, detection: Detection) -> list[dict[str, Any]]:
     ]
 
 
-def _gridlock_in(snapshot: Snapshot, detection: Detection) -> dict[str, Any]:
+def _gridlock_in(view: View, detection: Detection) -> dict[str, Any]:
     """Return what is stuck in the first initiative, and every cycle that it is part of."""
-    gridlock, own = detection.gridlock, snapshot.plan.first[1]
-    cycles = cycles_in(snapshot, gridlock)
-    mine = set(snapshot.milestones(np.arange(own)))
+    gridlock, snapshot = detection.gridlock, view.snapshot
+    own = snapshot.plan.first[1]
     return {
         "stuck": snapshot.milestones(gridlock.stuck[gridlock.stuck < own]),
-        "cycles": [cycle for cycle in cycles if not mine.isdisjoint(cycle)],
+        "cycles": [
+            snapshot.milestones(rows)
+            for rows in cycles_in(gridlock)
+            if (rows < own).any() and view.shows(rows).all()
+        ],
         "dead_ends": snapshot.milestones(gridlock.dead_ends[gridlock.dead_ends < own]),
     }
 
 
-def cycles_in(snapshot: Snapshot, gridlock: Gridlock) -> list[list[UUID]]:
-    """Return the members of each cycle of a snapshot."""
-    bounds = gridlock.cycle_first.tolist()
+def cycles_in(gridlock: Gridlock) -> list[NDArray[np.int64]]:
+    """Return the rows of each cycle."""
     return [
-        snapshot.milestones(gridlock.cycle_member[start:end])
-        for start, end in zip(bounds, bounds[1:], strict=False)
+        gridlock.cycle_member[start:end].astype(np.int64)
+        for start, end in pairwise(gridlock.cycle_first.tolist())
     ]

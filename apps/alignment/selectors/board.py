@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,7 +28,8 @@ _AT_ONCE: Final = 20_000
 class Standing:
     """Where one initiative stands on the board, enough to sort and filter it.
 
-    pk: the initiative's id; skew_rhythms: of its worst pair; None where no two lanes can be compared
+    pk: the initiative's id
+    skew_rhythms: of its worst pair; None where no two lanes can be compared
     level: rank of its worst pair, 0 for none
     """
 
@@ -38,11 +40,20 @@ class Standing:
     place: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Share:
     snapshot: Snapshot
     surveyed: Survey
     rules: Rules
+
+    @cached_property
+    def missing(self) -> dict[int, list[str]]:
+        """Return the keys of the missing layers by initiative, by its place."""
+        found = find_missing(self.surveyed.lanes, len(self.rules.layers))
+        layers: dict[int, list[str]] = {}
+        for place, layer in zip(found.initiative.tolist(), found.layer.tolist(), strict=True):
+            layers.setdefault(place, []).append(self.rules.keys[layer])
+        return layers
 
 
 def standings(
@@ -50,7 +61,8 @@ def standings(
 ) -> list[Standing]:
     """Return where each of the initiatives stands on a day.
 
-    Paces and levels only: what the board shows needs no dependencies. Costs a few microseconds an initiative.
+    Paces and levels only: what the board shows needs no dependencies. Costs a few microseconds an
+    initiative.
     """
     rules = rules_of(workspace.pk)
     wanted = list(initiatives.order_by("pk").values_list("pk", flat=True))
@@ -78,7 +90,7 @@ def _stand(share: _Share) -> Iterator[Standing]:
 
 
 def _spread(share: _Share) -> NDArray[np.float64]:
-    """Return the skew in rhythms between the fastest and the slowest comparable lane of each initiative."""
+    """Return the rhythms from the slowest to the fastest comparable lane of each initiative."""
     lanes, policies = share.surveyed.lanes, share.snapshot.policies
     home = lanes.initiative()
     least = np.array([choice.minimum_milestones for choice in policies.choices])
@@ -107,8 +119,6 @@ def _row(standing: Standing, initiative: Initiative) -> dict[str, Any]:
     share, place = standing.share, standing.place
     lanes = lanes_in(share.surveyed, share.rules, place)
     pairs = pairs_in(share.surveyed, share.rules, place)
-    missing = find_missing(share.surveyed.lanes, len(share.rules.layers))
-    gone = missing.layer[missing.initiative == place]
     return {
         "initiative": initiative.pk,
         "key": initiative.key,
@@ -119,7 +129,7 @@ def _row(standing: Standing, initiative: Initiative) -> dict[str, Any]:
         "phase": initiative.phase,
         "rhythm_days": float(share.surveyed.rhythm[place]),
         "lanes": lanes,
-        "missing_layers": [share.rules.keys[layer] for layer in gone],
+        "missing_layers": share.missing.get(place, []),
         "worst_pair": _worst(pairs),
         "skew_rhythms": standing.skew_rhythms,
         "level": Level.of_rank(standing.level),

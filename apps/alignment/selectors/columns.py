@@ -1,7 +1,7 @@
 """The columns of any number of initiatives in one statement for each table.
 
-PostgreSQL packs them, out of covering indexes, into one value for each column; nothing is made of them here
-but arrays. A milestone travels as 40 bytes and its id, a dependency as 48.
+PostgreSQL packs them, out of covering indexes, into one value for each column; nothing is made of
+them here but arrays. A milestone travels as 40 bytes and its id, a dependency as 48.
 """
 
 from dataclasses import dataclass
@@ -25,8 +25,10 @@ _MILESTONES: Final = f"""
 SELECT string_agg(int8send((wanted.place << 34) | (layer.place << {_DAY_BITS})
                            | (m.baseline_date - DATE '1970-01-01' - {_ORIGIN})), ''),
        string_agg(int8send((coalesce(m.actual_date - DATE '1970-01-01' - {_ORIGIN}, 0)::int8 << 24)
-                           | CASE m.status WHEN 'accepted' THEN 2 WHEN 'reported' THEN 1 ELSE 0 END), ''),
-       string_agg(int8send((coalesce(m.forecast_date - DATE '1970-01-01' - {_ORIGIN}, 0)::int8 << {_DAY_BITS})
+                           | CASE m.status WHEN 'accepted' THEN 2
+                                           WHEN 'reported' THEN 1 ELSE 0 END), ''),
+       string_agg(int8send((coalesce(m.forecast_date - DATE '1970-01-01' - {_ORIGIN}, 0)::int8
+                            << {_DAY_BITS})
                            | (m.original_baseline_date - DATE '1970-01-01' - {_ORIGIN})), ''),
        string_agg(int4send(coalesce((m.reported_at AT TIME ZONE %(zone)s)::date
                                     - DATE '1970-01-01' - {_ORIGIN}, 0)), ''),
@@ -40,7 +42,8 @@ SELECT string_agg(int8send((wanted.place << 34) | (layer.place << {_DAY_BITS})
 
 _DEPENDENCIES: Final = f"""
 SELECT string_agg(int8send((wanted.place << 34)
-                           | ((d.predecessor_initiative_id <> d.successor_initiative_id)::int::int8 << 33)
+                           | ((d.predecessor_initiative_id <> d.successor_initiative_id)::int::int8
+                              << 33)
                            | ((d.lag_days + {_LAG_ORIGIN})::int8 << 16)
                            | coalesce(d.need_at_least, 0)), ''),
        string_agg(int8send(coalesce(hashtextextended(d.need_group, 0), 0)), ''),
@@ -80,7 +83,8 @@ class MilestoneColumns:
 class DependencyColumns:
     """Accepted dependencies by their successors.
 
-    initiative: int64, the successor's place among those asked for; crosses: the predecessor is another's
+    initiative: int64, the successor's place among those asked for
+    crosses: bool, whether the predecessor is another initiative's
     group: int64, hash of the need group's name, 0 for none; at_least: int32, 0 for all
     """
 
@@ -155,20 +159,8 @@ def _days(packed: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def _order(place: NDArray[np.int64], ids: Ids) -> NDArray[np.int64] | None:
     """Return the order by place and id, None where the rows came in it, as the index gives them."""
-    if (
-        len(place) < 2
-        or bool(  # noqa: PLR2004 - one row is in order
-            (
-                (place[1:] > place[:-1])
-                | (
-                    (place[1:] == place[:-1])
-                    & (
-                        (ids[1:, 0] > ids[:-1, 0])
-                        | ((ids[1:, 0] == ids[:-1, 0]) & (ids[1:, 1] > ids[:-1, 1]))
-                    )
-                )
-            ).all()
-        )
-    ):
-        return None
-    return np.lexsort((ids[:, 1], ids[:, 0], place))
+    keys = (place, ids[:, 0], ids[:, 1])
+    rising = np.zeros(max(len(place) - 1, 0), np.bool_)
+    for key in reversed(keys):
+        rising = (key[1:] > key[:-1]) | ((key[1:] == key[:-1]) & rising)
+    return None if rising.all() else np.lexsort(keys[::-1])

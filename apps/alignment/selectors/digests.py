@@ -1,7 +1,7 @@
 """Identity and content of drafts as 64-bit numbers, so that a sweep compares them set-wise.
 
-All of it is made from ids, never from places in a plan: the same misalignment has the same numbers in every
-sweep, alone or among two hundred thousand.
+All of it is made from ids, never from places in a plan: the same misalignment has the same numbers
+in every sweep, alone or among two hundred thousand.
 """
 
 from typing import Final, NamedTuple
@@ -40,8 +40,8 @@ class Digests(NamedTuple):
 def digest(snapshot: Snapshot, lanes: Lanes, drafts: Drafts) -> Digests:
     """Return the numbers of drafts that were raised from a snapshot in which lanes stand like this.
 
-    Where its lanes stand is part of what is said of a finding: while time passes and nobody reports, its
-    explanation is told anew.
+    Where its lanes stand is part of what is said of a finding: while time passes and nobody
+    reports, its explanation is told anew.
     """
     layers = halves([layer.pk for layer in snapshot.rules.layers])[:, 1]
     homes = halves(snapshot.initiatives)[:, 1]
@@ -107,7 +107,7 @@ def _digest_lanes(lanes: Lanes) -> Numbers:
 
 
 def _sum_of(lists: Lists, names: Numbers, *, ordered: bool = False) -> Numbers:
-    """Return a number for each list, of what its values stand for, in whatever order unless `ordered`."""
+    """Return a number for each list, of what its values stand for; order counts if `ordered`."""
     sizes = np.diff(lists.first)
     owner = np.repeat(np.arange(len(sizes)), sizes)
     place = (
@@ -122,7 +122,8 @@ def _mix(*columns: NDArray[np.generic]) -> Numbers:
     """Return one well-spread number for each row of the columns (the finaliser of SplitMix64)."""
     mixed = np.full(len(columns[0]), 0x9E3779B97F4A7C15, np.uint64)
     for column in columns:
-        mixed ^= column.astype(np.int64).view(np.uint64) if column.dtype != np.uint64 else column
+        bits = column if column.dtype == np.uint64 else column.astype(np.int64).view(np.uint64)
+        mixed ^= bits.astype(np.uint64, copy=False)
         mixed ^= mixed >> np.uint64(30)
         mixed *= np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(27)

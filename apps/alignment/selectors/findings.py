@@ -1,7 +1,6 @@
 """Findings, sweeps and policies, by what the actor may see."""
 
-from django.db.models import BooleanField, Q, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import QuerySet
 
 from apps.alignment.models import Finding, Policy, Sweep
 from apps.common.history_reading import Change, history_of
@@ -12,7 +11,7 @@ from apps.stakeholders.selectors import sees_everything
 
 
 def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
-    """Return the findings in whose initiatives the actor may look, all of them where they span several."""
+    """Return the findings that speak of no initiative which the actor does not see."""
     findings = Finding.objects.filter(workspace_id=actor.workspace_id).select_related("initiative")
     if sees_everything(actor):
         return findings
@@ -23,17 +22,7 @@ def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
         .exclude(pk__in=initiatives_visible_to(actor).values("pk"))
         .values_list("pk", flat=True)
     )
-    if not hidden:
-        return findings
-    touches_hidden = RawSQL(
-        "EXISTS (SELECT FROM programmes_milestone m"
-        " WHERE m.id = ANY (alignment_finding.milestones) AND m.initiative_id = ANY (%s))",
-        [hidden],
-        output_field=BooleanField(),
-    )
-    return findings.exclude(initiative__in=hidden).exclude(
-        Q(initiative__isnull=True) & Q(touches_hidden)
-    )
+    return findings.exclude(initiatives__overlap=hidden) if hidden else findings
 
 
 def sweeps_visible_to(actor: Membership) -> QuerySet[Sweep]:

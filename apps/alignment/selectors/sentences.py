@@ -9,11 +9,13 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
 from apps.alignment.models import Finding
 from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
+
+_FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
 LEVEL_NAMES = {
     Level.WATCH: gettext_lazy("watch"),
@@ -27,7 +29,7 @@ def sentence_of(finding: Finding, layers: Mapping[str, str]) -> str:
 
     layers: the names of the workspace's layers by key
     """
-    where = finding.initiative.name if finding.initiative else _("Several initiatives")
+    where = _apart(finding.initiative.name) if finding.initiative else _("Several initiatives")
     tell = _TELLERS[FindingKind(finding.kind)]
     return tell(where, finding, layers)
 
@@ -82,7 +84,7 @@ def _resolved_pace(where: str, finding: Finding, layers: Mapping[str, str]) -> s
             "%(where)s: %(lagging)s is in step with a new plan, not because work was done (%(on)s)."
         ),
         Resolution.WITHDRAWN: _("%(where)s: that %(lagging)s lags was withdrawn (%(on)s)."),
-    }[Resolution(finding.resolution)]
+    }[Resolution(str(finding.resolution))]
     return told % {
         "where": where,
         "lagging": _listed([finding.lagging or ""], layers),
@@ -93,7 +95,7 @@ def _resolved_pace(where: str, finding: Finding, layers: Mapping[str, str]) -> s
 def _missing_layer(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
     return _("%(where)s: work has begun, but nothing is planned for %(layer)s.") % {
         "where": where,
-        "layer": layers.get(finding.lagging or "", finding.lagging),
+        "layer": _listed([finding.lagging or ""], layers),
     }
 
 
@@ -102,13 +104,13 @@ def _silence(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
     return ngettext(
         "%(where)s: %(due)d milestone of %(layer)s is due and has not been reported on for weeks,"
         " so its pace is unknown.",
-        "%(where)s: %(due)d milestones of %(layer)s are due and have hardly been reported on for weeks,"
-        " so its pace is unknown.",
+        "%(where)s: %(due)d milestones of %(layer)s are due and have hardly been reported on"
+        " for weeks, so its pace is unknown.",
         due,
-    ) % {"where": where, "due": due, "layer": layers.get(finding.lagging or "", finding.lagging)}
+    ) % {"where": where, "due": due, "layer": _listed([finding.lagging or ""], layers)}
 
 
-def _ran_ahead(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
+def _ran_ahead(where: str, finding: Finding, _layers: Mapping[str, str]) -> str:
     story = finding.explanation
     return _(
         "%(where)s: “%(successor)s” is done, but “%(binding)s”%(owner)s, which it needed, is not."
@@ -120,14 +122,14 @@ def _ran_ahead(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
     }
 
 
-def _dependency_conflict(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
+def _dependency_conflict(where: str, finding: Finding, _layers: Mapping[str, str]) -> str:
     story = finding.explanation
     late = -story["slack_days"]
     return ngettext(
-        "%(where)s: “%(successor)s” is expected %(late)d day before “%(binding)s”%(owner)s, which it needs,"
-        " can release it.",
-        "%(where)s: “%(successor)s” is expected %(late)d days before “%(binding)s”%(owner)s, which it needs,"
-        " can release it.",
+        "%(where)s: “%(successor)s” is expected %(late)d day before “%(binding)s”%(owner)s,"
+        " which it needs, can release it.",
+        "%(where)s: “%(successor)s” is expected %(late)d days before “%(binding)s”%(owner)s,"
+        " which it needs, can release it.",
         late,
     ) % {
         "where": where,
@@ -138,7 +140,7 @@ def _dependency_conflict(where: str, finding: Finding, layers: Mapping[str, str]
     }
 
 
-def _gridlock(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
+def _gridlock(where: str, finding: Finding, _layers: Mapping[str, str]) -> str:
     story = finding.explanation
     names = [f"“{_name(story, one)}”{_owner(story, one)}" for one in story["members"]]
     if len(names) == 1:
@@ -164,7 +166,7 @@ def _gridlock(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
 def _forecast(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
     return _("%(where)s: %(lagging)s is expected to fall behind within 90 days.") % {
         "where": where,
-        "lagging": layers.get(finding.lagging or "", finding.lagging),
+        "lagging": _listed([finding.lagging or ""], layers),
     }
 
 
@@ -180,16 +182,22 @@ _TELLERS = {
 
 
 def _name(story: Mapping[str, Any], milestone: str) -> str:
-    return str(story["milestones"].get(milestone, {}).get("name") or _("a removed milestone"))
+    name = story["milestones"].get(milestone, {}).get("name")
+    return _apart(str(name)) if name else _("a removed milestone")
 
 
 def _owner(story: Mapping[str, Any], milestone: str) -> str:
     owner = story["milestones"].get(milestone, {}).get("owner")
-    return f" ({owner})" if owner else ""
+    return f" ({_apart(owner)})" if owner else ""
 
 
 def _listed(keys: Sequence[str], layers: Mapping[str, str]) -> str:
-    return get_text_list([layers.get(key, key) for key in keys], _("and"))
+    return get_text_list([_apart(layers.get(key, key)) for key in keys], _("and"))
+
+
+def _apart(name: str) -> str:
+    """Return a name that a sentence in a right-to-left script does not tear apart."""
+    return f"{_FIRST_STRONG_ISOLATE}{name}{_POP_ISOLATE}" if get_language_bidi() else name
 
 
 def _shown(day: date | None) -> str:

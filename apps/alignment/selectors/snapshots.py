@@ -6,7 +6,7 @@ from uuid import UUID
 import numpy as np
 from django.db import connection
 from django.db.models import F
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from apps.alignment.selectors.columns import (
     DependencyColumns,
@@ -27,8 +27,8 @@ from coordination.thresholds import Policies
 class Snapshot:
     """A plan with the names of its rows.
 
-    initiatives: ids in the plan's order; the first `scope` of them were asked for, the others are those that
-    they wait for
+    initiatives: ids in the plan's order; the first `scope` of them were asked for, the others are
+    those that they wait for
     ids: uint64[M, 2], of the plan's rows
     """
 
@@ -44,7 +44,7 @@ class Snapshot:
         """Return the id of a row."""
         return uuids(self.ids[row : row + 1])[0]
 
-    def milestones(self, rows: "NDArray[np.int64] | list[int]") -> list[UUID]:
+    def milestones(self, rows: ArrayLike) -> list[UUID]:
         """Return the ids of rows."""
         return uuids(self.ids[np.asarray(rows, np.int64)])
 
@@ -63,12 +63,12 @@ def take_snapshot(
 ) -> Snapshot:
     """Return the plan of some initiatives of a workspace.
 
-    ranked: whether all milestones are ranked by external id, as answers to people are sorted, or only those
-    whose rank can decide something
+    ranked: whether all milestones are ranked by external id, as answers to people are sorted, or
+    only those whose rank can decide something
     alone: whether dependencies are left out, for which paces and levels have no use
 
-    What another initiative's milestones hold up can only be told with these: they are added behind, and what
-    they wait for in turn, until nothing is missing.
+    What another initiative's milestones hold up can only be told with these: they are added behind,
+    and what they wait for in turn, until nothing is missing.
     """
     wanted = list(dict.fromkeys(initiatives))
     dependencies = read_dependencies([] if alone else wanted)
@@ -152,7 +152,7 @@ def _plan_of(
 
 
 def _dependencies_of(first: NDArray[np.int64], ids: Ids, waits: DependencyColumns) -> Dependencies:
-    """Return the dependencies by row; one whose successor is cancelled is none, for nothing waits."""
+    """Return the dependencies by row; where a successor is cancelled, nothing waits."""
     successor = locate(first, ids, waits.initiative, waits.successor)
     predecessor = locate(first, ids, waits.initiative, waits.predecessor)
     if waits.crosses.any():
@@ -168,7 +168,7 @@ def _dependencies_of(first: NDArray[np.int64], ids: Ids, waits: DependencyColumn
 
 
 def _tie_ranks(ids: Ids, waits: DependencyColumns, *, ranked: bool) -> NDArray[np.int32]:
-    """Return the rank by external id, of all rows or of those that can tie: members of need groups."""
+    """Return ranks by external id, of all rows or of those that can tie: need groups' members."""
     ranks = np.zeros(len(ids), np.int32)
     members = ids if ranked else waits.predecessor[waits.group != 0]
     if not len(members):

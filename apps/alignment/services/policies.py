@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from apps.alignment.models import Policy
 from apps.alignment.models.policies import NUMBERS
@@ -24,8 +25,9 @@ def create_policy(*, actor: Membership, at: datetime, data: Mapping[str, Any]) -
     attribute_changes(actor)
     policy = Policy(workspace_id=actor.workspace_id, **data)
     _require_sense(policy)
-    if Policy.objects.filter(
-        workspace_id=actor.workspace_id, programme_id=policy.programme_id
+    same = Policy.objects.filter(workspace_id=actor.workspace_id)
+    if same.filter(
+        Q(programme_id=policy.programme_id) if policy.programme_id else Q(programme__isnull=True)
     ).exists():
         message = "There is a policy for this already: change that one."
         raise InvalidInputError.at("/programme", message, "unique")
@@ -91,8 +93,20 @@ def _told(policy: Policy) -> dict[str, Any]:
 
 
 def _tell(
-    policy: Policy, verb: str, actor: Membership, at: datetime, **sides: Mapping[str, Any]
+    policy: Policy,
+    verb: str,
+    actor: Membership,
+    at: datetime,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
 ) -> None:
     publish(
-        type=f"policy.{verb}", subject=policy, subject_type="policy", actor=actor, at=at, **sides
+        type=f"policy.{verb}",
+        subject=policy,
+        subject_type="policy",
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
     )

@@ -17,7 +17,6 @@ from django.db.models import F, QuerySet
 from apps.alignment.models import Sweep, SweepRange, SweepState
 from apps.alignment.selectors.snapshots import networks
 from apps.alignment.services.sweeping import Tally, sweep_initiatives
-from apps.common.errors import LockstepError
 from apps.events.services import publish
 from apps.programmes.models import Initiative
 from apps.stakeholders.models import Membership, Workspace
@@ -40,13 +39,6 @@ UNFINISHED: Final = (SweepState.QUEUED, SweepState.RUNNING)
 logger = structlog.get_logger(__name__)
 
 
-class SweepGaveUpError(LockstepError):
-    """A sweep that a person waits for has failed."""
-
-    code = "sweep_failed"
-    title = "The sweep could not be finished"
-
-
 @transaction.atomic
 def start_sweep(
     *,
@@ -55,26 +47,34 @@ def start_sweep(
     at: datetime,
     actor: Membership | None = None,
     scope: list[UUID] | None = None,
-    run_key: str | None = None,
     range_size: int = INITIATIVES_IN_A_RANGE,
-) -> Sweep | None:
+) -> Sweep:
     """Start a sweep of all initiatives, or of those in `scope`; the ranges wait for the relay.
 
-    run_key: what it is run for; None is returned where that was done already
     range_size: initiatives in a range, about
     """
-    if run_key is None:
-        sweep = Sweep.objects.create(workspace=workspace, as_of=as_of, scope=scope, asked_by=actor)
-    else:
-        Sweep.objects.bulk_create(
-            [Sweep(workspace=workspace, as_of=as_of, scope=scope, run_key=run_key)],
-            ignore_conflicts=True,
-        )
-        sweep = Sweep.objects.select_for_update(no_key=True).get(
-            workspace=workspace, run_key=run_key
-        )
-        if sweep.ranges.exists() or sweep.state not in UNFINISHED:
-            return None
+    sweep = Sweep.objects.create(workspace=workspace, as_of=as_of, scope=scope, asked_by=actor)
+    _cut_into_ranges(sweep, at, range_size)
+    return sweep
+
+
+@transaction.atomic
+def start_sweep_once(
+    *, workspace: Workspace, as_of: date, at: datetime, run_key: str
+) -> Sweep | None:
+    """Start a sweep of all initiatives, or return None where it was started for this key before."""
+    Sweep.objects.bulk_create(
+        [Sweep(workspace=workspace, as_of=as_of, run_key=run_key)], ignore_conflicts=True
+    )
+    sweep = Sweep.objects.select_for_update(no_key=True).get(workspace=workspace, run_key=run_key)
+    if sweep.ranges.exists() or sweep.state not in UNFINISHED:
+        return None
+    _cut_into_ranges(sweep, at, INITIATIVES_IN_A_RANGE)
+    return sweep
+
+
+def _cut_into_ranges(sweep: Sweep, at: datetime, range_size: int) -> None:
+    scope, workspace = sweep.scope, sweep.workspace
     initiatives = scope if scope is not None else all_initiatives(workspace)
     ranges = in_whole_networks(initiatives, networks(workspace.pk), range_size)
     SweepRange.objects.bulk_create(
@@ -83,7 +83,6 @@ def start_sweep(
     )
     if not ranges:
         _end(sweep, SweepState.SUCCEEDED, at)
-    return sweep
 
 
 def all_initiatives(workspace: Workspace) -> list[UUID]:
@@ -99,14 +98,15 @@ def start_nightly_sweeps(*, at: datetime) -> int:
     The run key is the workspace's own day: schedulers that overlap start nothing twice.
     """
     started = 0
+    lately = Sweep.objects.filter(run_key__isnull=False, created_at__gte=at - timedelta(days=3))
+    done = set(lately.values_list("workspace_id", "run_key"))
     for workspace in Workspace.objects.order_by("pk"):
         local = workspace.local(at)
         run_key = f"nightly {local.date()}"
-        if (
-            local.hour >= NIGHT_ENDS_AT_HOUR
-            and not workspace.sweeps.filter(run_key=run_key).exists()
-        ):
-            sweep = start_sweep(workspace=workspace, as_of=local.date(), at=at, run_key=run_key)
+        if local.hour >= NIGHT_ENDS_AT_HOUR and (workspace.pk, run_key) not in done:
+            sweep = start_sweep_once(
+                workspace=workspace, as_of=local.date(), at=at, run_key=run_key
+            )
             started += sweep is not None
     return started
 

@@ -11,6 +11,7 @@ from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.events.services import publish
+from apps.programmes.selectors.visibility import audiences_of
 from apps.stakeholders.models import Membership
 from coordination.vocabulary import FINDING_STEPS, FindingState, FindingStep, Resolution
 
@@ -112,7 +113,7 @@ def _take(
         at=at,
         before=before,
         after=told_of(finding) | {"reason": reason},
-        restricted_to=audience_of(finding),
+        restricted_to=audience_of(finding, audiences_of(finding.initiatives)),
     )
     return finding
 

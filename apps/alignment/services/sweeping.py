@@ -1,15 +1,16 @@
 """Sweeping initiatives: look; where the findings say otherwise, look again under lock and write."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-import numpy as np
 from django.db import transaction
 
 from apps.alignment.models import Finding
 from apps.alignment.selectors.digests import digest
+from apps.alignment.selectors.replanning import baselines_at_opening, moves_since
 from apps.alignment.selectors.rules import rules_of
 from apps.alignment.selectors.standing import latest_findings, standing_of
 from apps.alignment.services.drafting import write_turns
@@ -101,7 +102,7 @@ def _settle(sight: Sight, held: frozenset[UUID], *, as_of: date, at: datetime) -
             as_of=day,
             return_days=snapshot.rules.choices[0].return_days,
             silent=_silent_keys(sight, vanished),
-            still_there_unmoved=_unmoved_keys(sight) if vanished else (),
+            still_there_unmoved=_keys_had_nothing_moved(sight, vanished),
         )
     )
     attribute_changes(None, reason=f"sweep as of {as_of}")
@@ -162,15 +163,29 @@ def _silent_keys(sight: Sight, vanished: list[Finding]) -> set[int]:
     }
 
 
-def _unmoved_keys(sight: Sight) -> set[int]:
-    """Return the keys that would be seen had no baseline moved."""
-    plan, policies = sight.snapshot.plan, sight.snapshot.policies
-    if np.array_equal(plan.baseline, plan.original):
+def _keys_had_nothing_moved(sight: Sight, vanished: list[Finding]) -> set[int]:
+    """Return the keys of vanished findings that were there had no baseline moved since they opened.
+
+    Findings of one initiative may have opened on different days, so that there are as many looks as
+    one initiative has findings that vanished: the first of each at once, then the second of each.
+    """
+    moves = moves_since(vanished)
+    if not moves:
         return set()
-    unmoved = plan.on_original_baselines()
-    detection = detect(unmoved, policies, sight.detection.as_of)
-    drafts = raise_findings(unmoved, detection, policies)
-    return set(digest(sight.snapshot, detection.lanes, drafts).key.tolist())
+    rounds: dict[int, list[Finding]] = {}
+    taken: Counter[UUID | None] = Counter()
+    for finding in vanished:
+        rounds.setdefault(taken[finding.initiative_id], []).append(finding)
+        taken[finding.initiative_id] += 1
+    plan, policies = sight.snapshot.plan, sight.snapshot.policies
+    still_there: set[int] = set()
+    for findings in rounds.values():
+        then = replace(plan, baseline=baselines_at_opening(sight.snapshot, moves, findings))
+        detection = detect(then, policies, sight.detection.as_of)
+        drafts = raise_findings(then, detection, policies)
+        keys = digest(sight.snapshot, detection.lanes, drafts).key.tolist()
+        still_there |= {finding.key for finding in findings}.intersection(keys)
+    return still_there
 
 
 def _tally(turns: Iterable[Turn]) -> Tally:

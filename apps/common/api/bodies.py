@@ -7,6 +7,13 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.serializers import BaseSerializer
 
 
+def validated(serializer: BaseSerializer[Any]) -> Any:
+    """Return what a body says. Raises: ValidationError, also for fields that nobody knows."""
+    refuse_unknown_fields(serializer)
+    serializer.is_valid(raise_exception=True)
+    return serializer.validated_data
+
+
 def refuse_unknown_fields(serializer: BaseSerializer[Any]) -> None:
     """Raise ValidationError naming each field of the body that the serializer does not have.
 

@@ -48,7 +48,7 @@ class InitiativePage(WorkspacePage):
         form = AsOfForm(self.request.GET)
         form.is_valid()
         as_of = form.cleaned_data.get("as_of") or self.today
-        alignment = alignment_of(initiative, as_of)
+        alignment = alignment_of(initiative, as_of, self.actor)
         drawn = timeline(initiative, self.actor, as_of)
         owners = organisations_visible_to(self.actor).in_bulk(owners_in(drawn))
         cards = self._cards(drawn)

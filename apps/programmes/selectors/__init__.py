@@ -9,7 +9,6 @@ from apps.programmes.selectors.visibility import (
     initiatives_visible_to,
     layers_of,
     milestones_visible_to,
-    organisations_concerned,
     programmes_visible_to,
     restricted_to,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "layers_of",
     "milestone_history",
     "milestones_visible_to",
-    "organisations_concerned",
     "programmes_visible_to",
     "restricted_to",
     "timeline",

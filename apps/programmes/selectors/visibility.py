@@ -1,5 +1,6 @@
 """What of a workspace an actor sees: what hangs on an initiative, whoever sees that."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -74,19 +75,24 @@ def baseline_changes_visible_to(actor: Membership) -> QuerySet[BaselineChange]:
     return changes.exclude(Exists(hidden))
 
 
-def organisations_concerned(initiative: Initiative) -> list[UUID]:
-    """Return the organisations that lead an initiative, take part in it or own a milestone."""
-    led = Initiative.objects.filter(pk=initiative.pk, lead_organisation__isnull=False)
-    taking_part = Participation.objects.filter(initiative=initiative)
-    owning = Milestone.objects.filter(initiative=initiative, owner_organisation__isnull=False)
-    return sorted(
-        led.order_by()
-        .values_list("lead_organisation_id", flat=True)
-        .union(
-            taking_part.values_list("organisation_id", flat=True),
-            owning.values_list("owner_organisation_id", flat=True),
-        )
-    )
+def audiences_of(initiatives: Iterable[UUID]) -> dict[UUID, set[UUID]]:
+    """Return, for the invite-only ones among initiatives, the organisations that see them.
+
+    Those that lead one, take part in it or own a milestone of it; one statement for all.
+    """
+    hidden = Initiative.objects.filter(pk__in=initiatives, visibility=Visibility.PARTICIPANTS)
+    led = hidden.order_by().values_list("pk", "lead_organisation_id")
+    taking_part = Participation.objects.filter(initiative__in=hidden)
+    owning = Milestone.objects.filter(initiative__in=hidden)
+    audiences: dict[UUID, set[UUID]] = {}
+    for initiative, organisation in led.union(
+        taking_part.values_list("initiative_id", "organisation_id"),
+        owning.order_by().values_list("initiative_id", "owner_organisation_id"),
+    ):
+        audience = audiences.setdefault(initiative, set())
+        if organisation:
+            audience.add(organisation)
+    return audiences
 
 
 def restricted_to(*initiatives: Initiative) -> list[UUID] | None:
@@ -94,12 +100,19 @@ def restricted_to(*initiatives: Initiative) -> list[UUID] | None:
 
     What spans several invite-only initiatives is for those who see each of them.
     """
-    hidden = [
-        set(organisations_concerned(initiative))
-        for initiative in {initiative.pk: initiative for initiative in initiatives}.values()
-        if initiative.visibility == Visibility.PARTICIPANTS
-    ]
-    return sorted(set.intersection(*hidden)) if hidden else None
+    return common_audience(
+        audiences_of(
+            initiative.pk
+            for initiative in initiatives
+            if initiative.visibility == Visibility.PARTICIPANTS
+        ).values()
+    )
+
+
+def common_audience(audiences: Iterable[set[UUID]]) -> list[UUID] | None:
+    """Return the organisations in each of some audiences; None, for all members, of none."""
+    restricting = list(audiences)
+    return sorted(set.intersection(*restricting)) if restricting else None
 
 
 def _concerning(actor: Membership) -> Q:

@@ -21,7 +21,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from apps.accounts.models import ApiToken
 from apps.common.api import pagination, sparse
-from apps.common.api.bodies import refuse_unknown_fields
+from apps.common.api.bodies import validated
 from apps.common.api.concurrency import (
     check_if_match,
     etag_of,
@@ -189,10 +189,8 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
     ) -> Any:
         """Return the validated body. Raises: ValidationError."""
         build = serializer_class or self.get_serializer_class()
-        serializer = build(data=self.request.data, context=self.get_serializer_context(), **options)
-        refuse_unknown_fields(serializer)
-        serializer.is_valid(raise_exception=True)
-        return serializer.validated_data
+        context = self.get_serializer_context()
+        return validated(build(data=self.request.data, context=context, **options))
 
 
 class Listed(RecordViews):

@@ -32,7 +32,7 @@ def record(case: dict[str, Any], workspace: Workspace) -> tuple[Initiative, dict
         )
         for given in case["milestones"]
     )
-    named = {milestone.external_id: milestone for milestone in milestones}
+    named = {str(milestone.external_id): milestone for milestone in milestones}
     Dependency.objects.bulk_create(
         Dependency(
             workspace=workspace,
@@ -48,3 +48,43 @@ def record(case: dict[str, Any], workspace: Workspace) -> tuple[Initiative, dict
         for given in case["dependencies"]
     )
     return initiative, named
+
+
+def needing(
+    workspace: Workspace,
+    name: str,
+    needed: Milestone | None = None,
+    *,
+    visibility: str = "workspace",
+) -> Milestone:
+    """Store an initiative with one milestone for 1 March 2026, which needs another's if given."""
+    layer, _ = Layer.objects.get_or_create(
+        workspace=workspace, key="compute", defaults={"name": "Compute", "position": 0}
+    )
+    initiative = Initiative.objects.create(
+        workspace=workspace, key=name, name=name, visibility=visibility
+    )
+    milestone = Milestone.objects.create(
+        workspace=workspace,
+        initiative=initiative,
+        layer=layer,
+        name=f"{name} delivers",
+        external_id=name,
+        baseline_date="2026-03-01",
+        original_baseline_date="2026-03-01",
+    )
+    if needed:
+        wait(milestone, needed)
+    return milestone
+
+
+def wait(successor: Milestone, predecessor: Milestone) -> None:
+    """Let one milestone need another, by agreement."""
+    Dependency.objects.create(
+        workspace=successor.workspace,
+        predecessor=predecessor,
+        predecessor_initiative=predecessor.initiative,
+        successor=successor,
+        successor_initiative=successor.initiative,
+        agreement=Agreement.ACCEPTED,
+    )

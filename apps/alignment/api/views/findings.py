@@ -13,7 +13,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.alignment.api.filters import FindingFilters
-from apps.alignment.api.schemas import ChangeSerializer
 from apps.alignment.api.serializers import (
     AcceptRiskSerializer,
     AcknowledgeSerializer,
@@ -23,6 +22,7 @@ from apps.alignment.api.serializers import (
 from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import finding_history, findings_visible_to
 from apps.alignment.services import steps
+from apps.common.api.histories import HistorySerializer, history_response
 from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.api.base import Listed
 
@@ -59,12 +59,11 @@ class FindingViews(Listed):
             context["layer_names"] = dict(layers_of(self.workspace).values_list("key", "name"))
         return context
 
-    @extend_schema(responses=ChangeSerializer(many=True), filters=False)
+    @extend_schema(responses=HistorySerializer, filters=False)
     @action(detail=True, pagination_class=None, filterset_class=None)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every step of a finding, oldest first."""
-        changes = finding_history(self.get_object())
-        return Response({"results": ChangeSerializer(changes, many=True).data})
+        return history_response(finding_history(self.get_object()))
 
     @extend_schema(request=AcknowledgeSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"])

@@ -23,6 +23,7 @@ from apps.alignment.selectors.alignments import WHAT_IF_COLUMNS, alignment_of, w
 from apps.alignment.selectors.board import board_rows, standings
 from apps.alignment.selectors.gridlocks import gridlock_of
 from apps.common.api import pagination
+from apps.common.api.bodies import validated
 from apps.common.api.computed import ComputedPagination
 from apps.common.errors import InvalidInputError
 from apps.programmes.models import Initiative
@@ -50,7 +51,9 @@ class AlignmentView(ReadingView):
     )
     def get(self, request: Request, workspace: str, pk: UUID) -> Response:
         """Return the alignment of an initiative on a day."""
-        return Response(alignment_of(self.initiative(pk), as_of_in(request, self.workspace)))
+        return Response(
+            alignment_of(self.initiative(pk), as_of_in(request, self.workspace), self.actor)
+        )
 
 
 class WhatIfView(ReadingView):
@@ -63,17 +66,16 @@ class WhatIfView(ReadingView):
     )
     def post(self, request: Request, workspace: str, pk: UUID) -> Response:
         """Return the alignment before and after; nothing is stored."""
-        body = WhatIfSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        as_of = body.validated_data.get("as_of") or as_of_in(request, self.workspace)
+        body = validated(WhatIfSerializer(data=request.data))
+        as_of = body.get("as_of") or as_of_in(request, self.workspace)
         changes = {
             change["milestone"]: {
                 name: when for name, when in change.items() if name in WHAT_IF_COLUMNS
             }
-            for change in body.validated_data["changes"]
+            for change in body["changes"]
         }
         try:
-            return Response(what_if(self.initiative(pk), as_of, changes))
+            return Response(what_if(self.initiative(pk), as_of, changes, self.actor))
         except KeyError as error:
             row = list(changes).index(error.args[0])
             message = "No live milestone of this initiative."

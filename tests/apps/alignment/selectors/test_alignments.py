@@ -10,12 +10,13 @@ import pytest
 from apps.alignment.selectors.alignments import alignment_of
 from apps.stakeholders.models import Workspace
 from tests.apps.alignment.cases import record
+from tests.plugins.api import MakeMember
 
 CASES = json.loads((Path(__file__).parents[4] / "fixtures/cases/detector.json").read_text())
 
 
 def named(answer: dict[str, Any], names: dict[Any, str]) -> dict[str, Any]:
-    """Return the answer in the form of the cases: external ids, and the lanes' contractual fields."""
+    """Return the answer in the form of the cases: external ids, and the lanes' fixed fields."""
     gridlock = answer["gridlock"]
     return {
         "alignment": {
@@ -46,11 +47,11 @@ def named(answer: dict[str, Any], names: dict[Any, str]) -> dict[str, Any]:
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_alignment_of_a_recorded_case_is_the_expected_one(
-    case: dict[str, Any], workspace: Workspace
+    case: dict[str, Any], workspace: Workspace, member: MakeMember
 ) -> None:
     initiative, milestones = record(case, workspace)
 
-    answer = alignment_of(initiative, date.fromisoformat(case["as_of"]))
+    answer = alignment_of(initiative, date.fromisoformat(case["as_of"]), member())
 
     names = {milestone.pk: external_id for external_id, milestone in milestones.items()}
     got = named(answer, names)

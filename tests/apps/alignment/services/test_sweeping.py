@@ -32,7 +32,7 @@ def sweep(initiative: Initiative, as_of: date) -> Tally:
 def test_sweep_twice_finds_the_same_and_writes_nothing_again(
     case: dict[str, Any], workspace: Workspace
 ) -> None:
-    initiative, milestones = record(case, workspace)
+    initiative, _ = record(case, workspace)
     Milestone.objects.update(reported_at=datetime(2026, 9, 1, tzinfo=UTC))
     as_of = date.fromisoformat(case["as_of"])
 
