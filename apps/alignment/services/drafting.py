@@ -1,61 +1,30 @@
 """Writing what has become of findings: rows set-wise, each turn that matters with its event."""
 
-import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from django.core.serializers.json import DjangoJSONEncoder
+import orjson
 from django.db import connection
 
 from apps.alignment.models import Finding
-from apps.alignment.services.explaining import Telling, add_names
+from apps.alignment.services.drawing import Drawing
 from apps.alignment.services.looking import Sight
+from apps.alignment.services.recording import insert_findings, update_findings
 from apps.common.models import uuid7
-from apps.events.models import Event
-from apps.events.services import describe_actor, publish_all
-from apps.programmes.models import Initiative, Visibility
-from apps.programmes.selectors.visibility import restricted_to
+from apps.events.selected import publish_selected
+from apps.programmes.selectors.visibility import audiences_of, common_audience
 from coordination.days import date_of
-from coordination.drafts import SEVERAL, Draft
-from coordination.explanation import Explainer
+from coordination.drafts import Draft
 from coordination.life import Turn, Verb
-from coordination.plan import NO_DATE
-from coordination.vocabulary import FindingKind, FindingState
+from coordination.vocabulary import FindingState
 
 EVENT_OF: Final = {
     Verb.OPEN: "finding.opened",
     Verb.CHANGE: "finding.changed",
     Verb.REOPEN: "finding.reopened",
     Verb.RESOLVE: "finding.resolved",
-}
-# What a sweep may write of a finding that is there already, with the column's type.
-_WRITTEN: Final = {
-    "state": "varchar",
-    "level": "varchar",
-    "since": "date",
-    "as_of": "date",
-    "leading": "jsonb",
-    "skew_days": "int",
-    "skew_rhythms": "float8",
-    "layers": "jsonb",
-    "organisations": "jsonb",
-    "milestones": "jsonb",
-    "explanation": "jsonb",
-    "substance": "int8",
-    "fingerprint": "int8",
-    "resolution": "varchar",
-    "resolved_on": "date",
-    "reason": "text",
-    "accepted_until": "date",
-    "accepted_by_id": "uuid",
-}
-_ARRAYS: Final = {
-    "leading": "varchar",
-    "layers": "varchar",
-    "organisations": "uuid",
-    "milestones": "uuid",
 }
 TOLD: Final = (
     "kind",
@@ -71,46 +40,74 @@ TOLD: Final = (
     "as_of",
 )
 
+# So many explanations are in memory at once, whatever the size of a sweep.
+_AT_ONCE: Final = 1_000
+_NEWS: Final = """
+SELECT * FROM jsonb_to_recordset(%(news)s::jsonb)
+           AS news (type text, subject_id uuid, before jsonb, after jsonb, restricted_to uuid[])
+"""
+
+# By key: the turn, and the draft that a finding is seen in with the draft's place, if it is seen.
 Turns = Mapping[int, tuple[Turn, tuple[Draft, int] | None]]
+
+
+class _Step(NamedTuple):
+    """A turn that a finding has taken; what was told of it before, and what it is now seen in."""
+
+    finding: Finding
+    turn: Turn
+    before: dict[str, Any] | None
+    draft: Draft | None
 
 
 def write_turns(
     sight: Sight, turns: Turns, existing: Mapping[int, Finding], *, as_of: date, at: datetime
 ) -> None:
     """Write the turns that findings have taken, and publish those that someone should hear of."""
-    findings: dict[int, Finding] = {}
-    before: dict[int, dict[str, Any] | None] = {}
-    for key, (turn, seen) in turns.items():
-        new = turn.verb is Verb.OPEN
-        finding = Finding(pk=uuid7(), key=key) if new else existing[key]
-        before[key] = None if new else told_of(finding)
-        findings[key] = finding
-        _take_turn(finding, turn, as_of)
-        if seen:
-            _draw(finding, sight, *seen)
-    _explain(sight, [(findings[key], seen[0]) for key, (_, seen) in turns.items() if seen])
-    _insert([findings[key] for key, (turn, _) in turns.items() if turn.verb is Verb.OPEN])
-    _update([findings[key] for key, (turn, _) in turns.items() if turn.verb is not Verb.OPEN])
-    news = {key: turn for key, (turn, _) in turns.items() if turn.material}
-    hidden = _hidden_initiatives(sight.snapshot.workspace.pk) if news else set()
-    publish_all(
-        [
-            Event(
-                workspace_id=sight.snapshot.workspace.pk,
-                type=EVENT_OF[turn.verb],
-                at=at,
-                actor=describe_actor(None),
-                subject_type="finding",
-                subject_id=findings[key].pk,
-                before=before[key],
-                after=told_of(findings[key]),
-                restricted_to=audience_of(findings[key])
-                if findings[key].initiative_id in hidden
-                else None,
-            )
-            for key, turn in news.items()
-        ]
-    )
+    drawing = Drawing(sight)
+    keys = list(turns)
+    for start in range(0, len(keys), _AT_ONCE):
+        steps = []
+        for key in keys[start : start + _AT_ONCE]:
+            turn, seen = turns[key]
+            new = turn.verb is Verb.OPEN
+            finding = Finding(pk=uuid7(), key=key) if new else existing[key]
+            before = None if new else told_of(finding)
+            _take_turn(finding, turn, as_of)
+            if seen:
+                drawing.fill_in(finding, *seen)
+            steps.append(_Step(finding, turn, before, seen[0] if seen else None))
+        drawing.explain([(step.finding, step.draft) for step in steps if step.draft])
+        insert_findings([step.finding for step in steps if step.before is None])
+        update_findings([step.finding for step in steps if step.before is not None])
+        _publish(sight.snapshot.workspace.pk, [step for step in steps if step.turn.material], at)
+
+
+def _publish(workspace_id: UUID, steps: Sequence[_Step], at: datetime) -> None:
+    """Tell of turns, to those who see all that the findings speak of."""
+    if not steps:
+        return
+    audiences = audiences_of({one for step in steps for one in step.finding.initiatives})
+    news = [
+        {
+            "type": EVENT_OF[step.turn.verb],
+            "subject_id": step.finding.pk,
+            "before": step.before,
+            "after": told_of(step.finding),
+            "restricted_to": audience_of(step.finding, audiences),
+        }
+        for step in steps
+    ]
+    with connection.cursor() as cursor:
+        publish_selected(
+            cursor=cursor,
+            select=_NEWS,
+            parameters={"news": orjson.dumps(news).decode()},
+            workspace_id=workspace_id,
+            subject_type="finding",
+            actor=None,
+            at=at,
+        )
 
 
 def told_of(finding: Finding) -> dict[str, Any]:
@@ -136,92 +133,11 @@ def _take_turn(finding: Finding, turn: Turn, as_of: date) -> None:
         finding.reason, finding.accepted_until, finding.accepted_by = "", None, None
 
 
-def _draw(finding: Finding, sight: Sight, draft: Draft, place: int) -> None:
-    """Fill in what the draft says."""
-    snapshot = sight.snapshot
-    keys = snapshot.rules.keys
-    finding.workspace = snapshot.workspace
-    finding.initiative_id = (
-        None if draft.initiative == SEVERAL else snapshot.initiatives[draft.initiative]
+def audience_of(finding: Finding, audiences: Mapping[UUID, set[UUID]]) -> list[UUID] | None:
+    """Return who alone may read of a finding: those who see each initiative that it speaks of.
+
+    audiences: of the invite-only ones among these
+    """
+    return common_audience(
+        audiences[initiative] for initiative in finding.initiatives if initiative in audiences
     )
-    finding.kind = draft.kind
-    finding.leading = [keys[layer] for layer in draft.leading]
-    finding.lagging = keys[draft.lagging] if draft.lagging >= 0 else None
-    finding.layers = _layers_of(sight, draft)
-    finding.skew_days = draft.skew if draft.kind == FindingKind.PACE else None
-    finding.skew_rhythms = draft.rhythms if draft.kind == FindingKind.PACE else None
-    finding.milestones = snapshot.milestones(list(draft.rows))
-    if draft.since not in (None, NO_DATE):
-        finding.since = date_of(draft.since) if finding.since is None else finding.since
-    finding.substance = int(sight.digests.substance[place])
-    finding.fingerprint = int(sight.digests.fingerprint[place])
-
-
-def _layers_of(sight: Sight, draft: Draft) -> list[str]:
-    keys, layer = sight.snapshot.rules.keys, sight.snapshot.plan.layer
-    named = {*draft.leading, *(int(layer[row]) for row in draft.rows)}
-    if draft.lagging >= 0:
-        named.add(draft.lagging)
-    return [keys[one] for one in sorted(named)]
-
-
-def _explain(sight: Sight, drawn: list[tuple[Finding, Draft]]) -> None:
-    """Explain findings; whoever owns a milestone that an explanation speaks of is involved."""
-    telling = Telling(sight.snapshot)
-    explainer = Explainer(sight.snapshot.plan, sight.detection, sight.snapshot.policies)
-    for finding, draft in drawn:
-        finding.explanation = telling.tell(explainer.explain(draft))
-        finding.explanation["silent_layers"] = [
-            sight.snapshot.rules.keys[layer] for layer in draft.silent
-        ]
-    owners = add_names([finding.explanation for finding, _ in drawn], telling)
-    for finding, _ in drawn:
-        involved = {owners.get(UUID(one)) for one in finding.explanation["milestones"]}
-        finding.organisations = sorted(one for one in involved if one)
-
-
-def _insert(findings: list[Finding]) -> None:
-    Finding.objects.bulk_create(findings, batch_size=1_000)
-
-
-def _update(findings: list[Finding]) -> None:
-    """Write findings with one statement."""
-    if not findings:
-        return
-    rows = [
-        {"id": finding.pk, **{name: getattr(finding, name) for name in _WRITTEN}}
-        for finding in findings
-    ]
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in _WRITTEN.items())
-    values = ", ".join(f'"{name}" = {_value(name)}' for name in _WRITTEN)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE alignment_finding f SET {values} "  # noqa: S608 - names of our own columns
-            f"FROM jsonb_to_recordset(%s::jsonb) AS new (id uuid, {columns}) WHERE f.id = new.id",
-            [json.dumps(rows, cls=DjangoJSONEncoder)],
-        )
-
-
-def _value(name: str) -> str:
-    if name not in _ARRAYS:
-        return f'new."{name}"'
-    kind = _ARRAYS[name]
-    return f'ARRAY(SELECT jsonb_array_elements_text(new."{name}")::{kind})'
-
-
-def audience_of(finding: Finding) -> list[UUID] | None:
-    """Return who alone may read of a finding: those who see each initiative that it involves."""
-    involved = (
-        Initiative.objects.filter(milestones__in=finding.milestones).distinct()
-        if finding.initiative_id is None
-        else Initiative.objects.filter(pk=finding.initiative_id)
-    )
-    return restricted_to(*involved.filter(visibility=Visibility.PARTICIPANTS))
-
-
-def _hidden_initiatives(workspace_id: UUID) -> set[UUID | None]:
-    """Return the invite-only initiatives, and None: a finding of several may involve one of them."""
-    hidden = Initiative.objects.filter(
-        workspace_id=workspace_id, visibility=Visibility.PARTICIPANTS
-    )
-    return {None, *hidden.values_list("pk", flat=True)}

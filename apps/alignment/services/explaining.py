@@ -1,14 +1,18 @@
-"""The explanation stored with a finding: the core's story with ids and names in the place of rows."""
+"""The explanation stored with a finding: the core's story, with ids and names in place of rows."""
 
 import dataclasses
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
+import orjson
+from django.db import connection
+
 from apps.alignment.selectors.snapshots import Snapshot
-from apps.programmes.models import Milestone
 from coordination.days import date_of
-from coordination.explanation import (
+from coordination.interventions import Intervention
+from coordination.plan import CANCELLED
+from coordination.stories import (
     Coupling,
     Explanation,
     GridlockStory,
@@ -19,8 +23,19 @@ from coordination.explanation import (
     SilenceStory,
     Story,
 )
-from coordination.interventions import Intervention
-from coordination.plan import CANCELLED
+from coordination.thresholds import Thresholds
+
+_NAMES: Final = """
+SELECT m.id, m.owner_organisation_id, json_build_object(
+           'name', m.name, 'layer', layer.key, 'initiative', m.initiative_id,
+           'owner', owner.name, 'owner_organisation', m.owner_organisation_id,
+           'baseline_date', m.baseline_date, 'original_baseline_date', m.original_baseline_date,
+           'forecast_date', m.forecast_date, 'actual_date', m.actual_date)::text
+  FROM programmes_milestone m
+  JOIN programmes_layer layer ON layer.id = m.layer_id
+  LEFT JOIN stakeholders_organisation owner ON owner.id = m.owner_organisation_id
+ WHERE m.id = ANY (%s)
+"""
 
 
 class Telling:
@@ -28,22 +43,24 @@ class Telling:
 
     def __init__(self, snapshot: Snapshot) -> None:
         """Tell in terms of this snapshot."""
-        self.snapshot = snapshot
-        self.spoken_of: set[UUID] = set()
+        self._snapshot = snapshot
+        self._layers = snapshot.rules.keys
+        self._thresholds: dict[int, dict[str, Any]] = {}
+        self._names: dict[int, str] = {}
+        self._spoken_of: set[int] = set()
 
     def tell(self, explanation: Explanation) -> dict[str, Any]:
         """Return an explanation ready for JSON; `add_names` completes it."""
-        before, self.spoken_of = self.spoken_of, set()
+        self._spoken_of.clear()
         told = {
             "as_of": date_of(explanation.as_of).isoformat(),
             "rhythm_days": explanation.rhythm,
-            "thresholds": self._thresholds(explanation),
+            "thresholds": self._told_thresholds(explanation.thresholds),
             "lanes": [self._lane(lane) for lane in explanation.lanes],
             **self._story(explanation.story),
             "inputs_hash": explanation.inputs_hash,
         }
-        told["milestones"] = sorted(map(str, self.spoken_of))
-        self.spoken_of |= before
+        told["milestones"] = sorted(self._names[row] for row in self._spoken_of)
         return told
 
     def _story(self, story: Story) -> dict[str, Any]:
@@ -154,52 +171,47 @@ class Telling:
             "state": "unknown" if lane.silent else "known",
         }
 
-    def _thresholds(self, explanation: Explanation) -> dict[str, Any]:
-        numbers = dataclasses.asdict(explanation.thresholds)
-        pairs = numbers.pop("pairs")
-        named = pairs and sorted(
-            [self._layer(ahead), self._layer(behind)] for ahead, behind in pairs
-        )
-        return numbers | {"pairs": named}
+    def _told_thresholds(self, thresholds: Thresholds) -> dict[str, Any]:
+        """Return thresholds by name; the same object for all explanations that share them."""
+        told = self._thresholds.get(id(thresholds))
+        if told is None:
+            told = dataclasses.asdict(thresholds)
+            if thresholds.pairs is not None:
+                told["pairs"] = sorted(
+                    [self._layer(ahead), self._layer(behind)] for ahead, behind in thresholds.pairs
+                )
+            self._thresholds[id(thresholds)] = told
+        return told
 
     def _layer(self, layer: int) -> str:
-        return self.snapshot.rules.keys[layer]
+        return self._layers[layer]
 
     def _id(self, row: int) -> str:
-        milestone = self.snapshot.milestone(row)
-        self.spoken_of.add(milestone)
-        return str(milestone)
+        name = self._names.get(row)
+        if name is None:
+            name = self._names[row] = str(self._snapshot.milestone(row))
+        self._spoken_of.add(row)
+        return name
 
     def _ids(self, rows: Iterable[int]) -> list[str]:
         return [self._id(row) for row in rows]
 
 
-def add_names(explanations: list[dict[str, Any]], telling: Telling) -> dict[UUID, UUID | None]:
+def add_names(explanations: list[dict[str, Any]]) -> list[list[UUID]]:
     """Put name, layer, dates and owner beside each milestone that explanations speak of.
 
-    One statement for all of them. Returns the owners' organisations by milestone.
+    One statement for all of them. Returns by explanation the organisations that own any of these.
     """
-    keys = {layer.pk: layer.key for layer in telling.snapshot.rules.layers}
-    rows = Milestone.objects.filter(pk__in=telling.spoken_of).select_related("owner_organisation")
-    told = {
-        str(row.pk): {
-            "name": row.name,
-            "layer": keys[row.layer_id],
-            "initiative": str(row.initiative_id),
-            "owner": row.owner_organisation.name if row.owner_organisation else None,
-            "owner_organisation": row.owner_organisation_id and str(row.owner_organisation_id),
-            "baseline_date": row.baseline_date.isoformat(),
-            "original_baseline_date": row.original_baseline_date.isoformat(),
-            "forecast_date": row.forecast_date and row.forecast_date.isoformat(),
-            "actual_date": row.actual_date and row.actual_date.isoformat(),
-        }
-        for row in rows
-    }
+    spoken_of = {UUID(one) for explanation in explanations for one in explanation["milestones"]}
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [list(spoken_of)])
+        rows = {str(one): (owner, orjson.loads(told)) for one, owner, told in cursor.fetchall()}
+    owners = []
     for explanation in explanations:
-        explanation["milestones"] = {
-            one: told[one] for one in explanation["milestones"] if one in told
-        }
-    return {row.pk: row.owner_organisation_id for row in rows}
+        here = {one: rows[one] for one in explanation["milestones"] if one in rows}
+        explanation["milestones"] = {one: told for one, (_, told) in here.items()}
+        owners.append(sorted({owner for owner, _ in here.values() if owner}))
+    return owners
 
 
 def _iso(day: int) -> str:
