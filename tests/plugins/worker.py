@@ -57,7 +57,7 @@ def celery_worker(
             *("--without-mingle", f"--hostname=worker-{os.getpid()}@%h"),
         ),
         cwd=_ROOT,
-        environment={"DATABASE_URL": _test_database_url(), "PYTHONUNBUFFERED": "1"},
+        environment={"DATABASE_URL": address_of_database(), "PYTHONUNBUFFERED": "1"},
         ready=lambda _pid: " ready." in log.read_text(errors="replace"),
     )
     worker = CeleryWorker(program, log)
@@ -66,7 +66,7 @@ def celery_worker(
     worker.stop()
 
 
-def _test_database_url() -> str:
+def address_of_database() -> str:
     """Return the address of the database pytest-django made, beside the one it was made from."""
     parts = urlsplit(os.environ["DATABASE_URL"])
     folder = parts.path.rsplit("/", 1)[0]
