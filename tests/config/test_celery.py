@@ -1,4 +1,7 @@
+from datetime import timedelta
+
 import pytest
+from django.conf import settings
 
 from config.celery import app
 from tests.plugins.worker import CeleryWorker
@@ -16,3 +19,16 @@ def test_worker_of_a_test_answers_and_comes_back_after_a_crash(celery_worker: Ce
     celery_worker.start()
 
     assert (before, struck, answers_to_ping()) == ([{"ok": "pong"}], [], [{"ok": "pong"}])
+
+
+def test_work_that_waits_is_handed_out_every_second():
+    periods = {
+        name: tick["schedule"]
+        for name, tick in settings.CELERY_BEAT_SCHEDULE.items()
+        if name != "start-nightly-sweeps"
+    }
+
+    assert periods == dict.fromkeys(
+        ["sweep-changed-initiatives", "relay-waiting-work", "relay-waiting-imports"],
+        timedelta(seconds=1),
+    )
