@@ -12,8 +12,14 @@ def text(data: Path, port: int) -> str:
 
 
 def keep_sign_ins(data: Path, shown: str) -> None:
-    """Keep what the demo said at its making: it is shown again at every start."""
-    _sign_ins(data).write_text(shown)
+    """Keep what the demo said at its making: it is shown again at every start.
+
+    There are passwords in it: it is readable by its owner alone.
+    """
+    path = _sign_ins(data)
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_text(shown)
 
 
 def _sign_ins(data: Path) -> Path:
