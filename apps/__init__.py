@@ -1,0 +1,1 @@
+"""The record and its doors: each app one part of it, each with its floor in `pyproject.toml`."""
