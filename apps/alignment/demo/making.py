@@ -67,7 +67,7 @@ def make_demo(*, at: datetime, password: str) -> Made:
     _take_plan(demo, admin, at)
     members = {founder["email"]: admin} | _add_members(demo, admin)
     for before in _LOOKED_BEFORE:
-        _sweep(workspace, today - before, at)
+        _sweep(workspace, today - before, at - before)
     _replan(demo, members, at)
     _sweep(workspace, today, at)
     return Made(workspace, tuple(members[row["email"]] for row in demo.members))

@@ -41,7 +41,8 @@ SELECT id FROM changed ORDER BY id
 def sweep_changed_initiatives(*, at: datetime) -> Tally:
     """Sweep the initiatives that were marked as changed, each once however often it was marked.
 
-    Raises: ExceptionGroup of what failed, once all workspaces have had their turn.
+    Raises: ExceptionGroup of what failed, once all workspaces have had their turn. What could not be
+    swept at once is swept in small ranges, whose attempts are counted and which are given up by name.
     """
     total = Tally()
     failures = []
@@ -52,8 +53,9 @@ def sweep_changed_initiatives(*, at: datetime) -> Tally:
             total += _sweep_changed_of(workspace, at)
         except Exception as failure:  # noqa: BLE001 - one workspace's trouble is not the others'
             failures.append(failure)
+            _set_aside(workspace, at)
     if failures:
-        message = "The changes of some workspaces could not be swept; their marks are kept."
+        message = "The changes of some workspaces could not be swept at once; they were set aside."
         raise ExceptionGroup(message, failures)
     return total
 
@@ -79,6 +81,16 @@ def _sweep_changed_of(workspace: Workspace, at: datetime) -> Tally:
     if not idle:
         return Tally()
     return sweep_initiatives(workspace=workspace, initiatives=idle, as_of=today, at=at, locked=True)
+
+
+@transaction.atomic
+def _set_aside(workspace: Workspace, at: datetime) -> None:
+    """Start a sweep of its own for what is marked in a workspace, one network to a range."""
+    marked, everything = _take_marks(workspace.pk)
+    scope = None if everything else _with_waiting(marked)
+    start_sweep(
+        workspace=workspace, as_of=workspace.today(at), at=at, scope=scope, range_size=1
+    )
 
 
 def _take_marks(workspace_id: UUID) -> tuple[list[UUID], bool]:

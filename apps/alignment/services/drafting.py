@@ -71,7 +71,7 @@ def write_turns(
         for key in keys[start : start + _AT_ONCE]:
             turn, seen = turns[key]
             new = turn.verb is Verb.OPEN
-            finding = Finding(pk=uuid7(), key=key) if new else existing[key]
+            finding = Finding(pk=uuid7(), key=key, created_at=at) if new else existing[key]
             before = None if new else told_of(finding)
             _take_turn(finding, turn, as_of)
             if seen:

@@ -9,17 +9,15 @@ from django.db.models import Field
 
 from apps.alignment.models import Finding
 
-# The database makes it.
-_MADE: Final = frozenset({"created_at"})
 # What makes it the same finding, on whatever day.
-_LASTING: Final = _MADE | {"id", "workspace_id", "initiative_id", "kind", "key"}
+_LASTING: Final = frozenset({"id", "created_at", "workspace_id", "initiative_id", "kind", "key"})
 
 _Columns = Sequence["Field[Any, Any]"]
 
 
 def insert_findings(findings: Sequence[Finding]) -> None:
     """Write findings that are new."""
-    columns = _columns_but(_MADE)
+    columns = _columns_but(frozenset())
     names = ", ".join(f'"{column.column}"' for column in columns)
     rows = _rows_of(columns)
     _execute(

@@ -72,6 +72,7 @@ def needing(
         external_id=name,
         baseline_date="2026-03-01",
         original_baseline_date="2026-03-01",
+        reported_at="2026-03-01T08:00:00Z",
     )
     if needed:
         wait(milestone, needed)
