@@ -5,6 +5,7 @@ an empty translation, drops what is gone, and compiles each language. Needs noth
 """
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -97,6 +98,7 @@ def _mo(language: str) -> Path:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     for _language in LANGUAGES:
         update(_language)

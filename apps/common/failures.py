@@ -37,7 +37,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Answer for a defect of ours, or for a database lost outside of any view."""
     error = sys.exc_info()[1]
     if isinstance(error, UNAVAILABLE):
-        return unavailable_response(request.path, error)
+        return unavailable_response(request, error)
     if is_for_programs(request.path):
         detail = "It is in our log under the X-Request-ID of this answer. Nothing was written."
         return _problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)

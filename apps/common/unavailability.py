@@ -7,6 +7,8 @@ import structlog
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.template.loader import render_to_string
+from django.utils import translation
+from rest_framework.request import Request
 
 RETRY_AFTER_SECONDS = 5
 # Psycopg's own come from statements that go past the ORM.
@@ -29,19 +31,22 @@ class DatabaseUnavailableMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer for an exception that a page raised; the API's handler does the same."""
         if isinstance(exception, UNAVAILABLE):
-            return unavailable_response(request.path, exception)
+            return unavailable_response(request, exception)
         return None
 
 
-def unavailable_response(instance: str, error: BaseException) -> HttpResponse:
-    """Return the 503 for one request path: a problem for programs, a page for people."""
+def unavailable_response(request: HttpRequest | Request, error: BaseException) -> HttpResponse:
+    """Return the 503 for a request: a problem for programs, a page for people."""
     # The cause's type only: its text may hold the values of a statement.
     logger.warning(
-        "database_unavailable", path=instance, error=type(error.__cause__ or error).__name__
+        "database_unavailable", path=request.path, error=type(error.__cause__ or error).__name__
     )
     headers = {"Retry-After": str(RETRY_AFTER_SECONDS)}
-    if not is_for_programs(instance):
-        return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
+    if not is_for_programs(request.path):
+        # The database may be missed before anyone has asked for the reader's language.
+        with translation.override(translation.get_language_from_request(request)):
+            page = render_to_string("503.html")
+        return HttpResponse(page, status=503, headers=headers)
     return JsonResponse(
         {
             "type": "about:blank",
@@ -49,7 +54,7 @@ def unavailable_response(instance: str, error: BaseException) -> HttpResponse:
             "status": 503,
             "detail": f"Nothing was written. Try again in {RETRY_AFTER_SECONDS} seconds.",
             "code": "database_unavailable",
-            "instance": instance,
+            "instance": request.path,
             "errors": [],
         },
         status=503,

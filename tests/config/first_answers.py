@@ -28,7 +28,8 @@ def web(cookie: str, *paths: str) -> Callable[[], list[str]]:
             "wsgi.input": BytesIO(),
         }
         setup_testing_defaults(environ)
-        b"".join(application(environ, lambda status, _: told.append(status)))
+        answer: Any = application
+        b"".join(answer(environ, lambda status, _: told.append(status)))
         return told[0]
 
     return lambda: [ask(path) for path in paths]

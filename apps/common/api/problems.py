@@ -77,7 +77,7 @@ def answer_with_problem(
     """
     instance = context["request"].path
     if isinstance(error, UNAVAILABLE):
-        return unavailable_response(instance, error)
+        return unavailable_response(context["request"], error)
     answer = _body_of(error, instance)
     if answer is None:
         return None
