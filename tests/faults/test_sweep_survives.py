@@ -73,7 +73,6 @@ def started(workspace: Workspace) -> Sweep:
     sweep = runs.start_sweep(
         workspace=workspace, as_of=AS_OF, at=timezone.now(), range_size=RANGE_SIZE
     )
-    assert sweep is not None
     sweep.ranges.update(next_attempt_at=_NOT_YET)
     return sweep
 

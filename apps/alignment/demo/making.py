@@ -116,7 +116,7 @@ def _add_members(demo: Demo, admin: Membership) -> dict[str, Membership]:
 
 def _sweep(workspace: Workspace, as_of: date, at: datetime) -> None:
     sweep = start_sweep(workspace=workspace, as_of=as_of, at=at)
-    ranges: Iterable[int] = sweep.ranges.values_list("pk", flat=True) if sweep else ()
+    ranges: Iterable[int] = sweep.ranges.values_list("pk", flat=True)
     for range_id in ranges:
         run_range(range_id=range_id, at=at)
 

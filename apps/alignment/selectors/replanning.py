@@ -36,7 +36,7 @@ def moves_since(findings: Sequence[Finding]) -> list[Move]:
         .order_by("change__decided_at", "pk")
         .values_list("change__decided_at", "milestone_id", "milestone__initiative_id", "from_date")
     )
-    return [Move(*row) for row in rows]
+    return [Move(at, milestone, initiative, day) for at, milestone, initiative, day in rows if at]
 
 
 def baselines_at_opening(

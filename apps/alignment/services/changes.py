@@ -41,8 +41,8 @@ SELECT id FROM changed ORDER BY id
 def sweep_changed_initiatives(*, at: datetime) -> Tally:
     """Sweep the initiatives that were marked as changed, each once however often it was marked.
 
-    Raises: ExceptionGroup of what failed, once all workspaces have had their turn. What could not be
-    swept at once is swept in small ranges, whose attempts are counted and which are given up by name.
+    Raises: ExceptionGroup of what failed, once all workspaces have had their turn. What could not
+    be swept at once is swept in small ranges, whose attempts are counted, and given up by name.
     """
     total = Tally()
     failures = []
@@ -88,9 +88,7 @@ def _set_aside(workspace: Workspace, at: datetime) -> None:
     """Start a sweep of its own for what is marked in a workspace, one network to a range."""
     marked, everything = _take_marks(workspace.pk)
     scope = None if everything else _with_waiting(marked)
-    start_sweep(
-        workspace=workspace, as_of=workspace.today(at), at=at, scope=scope, range_size=1
-    )
+    start_sweep(workspace=workspace, as_of=workspace.today(at), at=at, scope=scope, range_size=1)
 
 
 def _take_marks(workspace_id: UUID) -> tuple[list[UUID], bool]:

@@ -38,7 +38,6 @@ def initiative(workspace: Workspace) -> Initiative:
 def swept(workspace: Workspace, as_of: str) -> Sweep:
     """Start a sweep and work it off here."""
     sweep = runs.start_sweep(workspace=workspace, as_of=date.fromisoformat(as_of), at=AT)
-    assert sweep is not None
     for range_id in runs.ranges_to_hand_out(at=AT):
         runs.run_range(range_id=range_id, at=AT)
     sweep.refresh_from_db()
