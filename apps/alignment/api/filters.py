@@ -1,13 +1,13 @@
 """What findings, sweeps and the board can be narrowed by."""
 
 from typing import Any
-from uuid import UUID
 
 import django_filters
-from django.core.exceptions import ValidationError
-from django.db.models import Exists, OuterRef, Q, QuerySet, UUIDField
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.alignment.models import Finding, Policy, Sweep
+from apps.common.api.filters import NamedFilter
+from apps.common.identities import as_uuid
 from apps.programmes.models import Initiative, Milestone, Participation
 from apps.stakeholders.models import Organisation, Sector
 from coordination.vocabulary import FindingKind, FindingState, Level
@@ -24,8 +24,10 @@ class FindingFilters(django_filters.FilterSet):
     level = django_filters.MultipleChoiceFilter(choices=_choices(Level))
     state = django_filters.MultipleChoiceFilter(choices=_choices(FindingState))
     layer = django_filters.CharFilter(method="involving_layer")
-    initiative = django_filters.UUIDFilter()
-    organisation = django_filters.UUIDFilter(method="involving_organisation")
+    initiative = NamedFilter("initiative", keys=("key", "external_id"))
+    organisation = django_filters.CharFilter(
+        method="involving_organisation", help_text="By id, external id."
+    )
     sector = django_filters.ChoiceFilter(choices=Sector.choices, method="involving_sector")
     since = django_filters.DateFilter(lookup_expr="gte", help_text="On since this day or later.")
     since__lte = django_filters.DateFilter("since", lookup_expr="lte")
@@ -40,16 +42,19 @@ class FindingFilters(django_filters.FilterSet):
         return rows.filter(layers__contains=[value])
 
     def involving_organisation(
-        self, rows: QuerySet[Finding], name: str, value: object
+        self, rows: QuerySet[Finding], name: str, value: str
     ) -> QuerySet[Finding]:
         """Return findings that speak of an organisation's milestones."""
-        return rows.filter(organisations__contains=[value])
+        return self._involving(rows, _named(value))
 
     def involving_sector(self, rows: QuerySet[Finding], name: str, value: str) -> QuerySet[Finding]:
         """Return findings that speak of milestones of a sector's organisations."""
+        return self._involving(rows, Q(sector=value))
+
+    def _involving(self, rows: QuerySet[Finding], organisations: Q) -> QuerySet[Finding]:
         workspace = self.request.parser_context["view"].workspace
-        members = Organisation.objects.filter(workspace=workspace, sector=value)
-        return rows.filter(organisations__overlap=list(members.values_list("pk", flat=True)))
+        named = Organisation.objects.filter(organisations, workspace=workspace)
+        return rows.filter(organisations__overlap=list(named.values_list("pk", flat=True)))
 
     def involving_milestone(
         self, rows: QuerySet[Finding], name: str, value: object
@@ -77,9 +82,11 @@ class PolicyFilters(django_filters.FilterSet):
 class BoardFilters(django_filters.FilterSet):
     """`sector` and `organisation`: of whoever leads, takes part or owns a milestone."""
 
-    programme = django_filters.CharFilter(method="of_programme")
+    programme = NamedFilter("programme", keys=("key",))
     sector = django_filters.ChoiceFilter(choices=Sector.choices, method="of_sector")
-    organisation = django_filters.UUIDFilter(method="of_organisation")
+    organisation = django_filters.CharFilter(
+        method="of_organisation", help_text="By id, external id."
+    )
     region = django_filters.CharFilter()
     phase = django_filters.CharFilter()
     search = django_filters.CharFilter("name", lookup_expr="icontains")
@@ -88,25 +95,22 @@ class BoardFilters(django_filters.FilterSet):
         model = Initiative
         fields: list[str] = []
 
-    def of_programme(
-        self, rows: QuerySet[Initiative], name: str, value: str
-    ) -> QuerySet[Initiative]:
-        """Return initiatives of a programme, by its key or id."""
-        by_key = rows.filter(programme__key=value)
-        try:
-            return by_key | rows.filter(programme=UUIDField().to_python(value))
-        except ValidationError:
-            return by_key
-
     def of_sector(self, rows: QuerySet[Initiative], name: str, value: str) -> QuerySet[Initiative]:
         """Return initiatives in which a sector has a part."""
         return _with_part_of(rows, Organisation.objects.filter(sector=value))
 
     def of_organisation(
-        self, rows: QuerySet[Initiative], name: str, value: UUID
+        self, rows: QuerySet[Initiative], name: str, value: str
     ) -> QuerySet[Initiative]:
         """Return initiatives in which an organisation has a part."""
-        return _with_part_of(rows, Organisation.objects.filter(pk=value))
+        return _with_part_of(rows, Organisation.objects.filter(_named(value)))
+
+
+def _named(organisation: str) -> Q:
+    """Return what is true of the organisation with this id or external id."""
+    identity = as_uuid(organisation)
+    known = Q(external_id=organisation)
+    return known | Q(pk=identity) if identity else known
 
 
 def _with_part_of(

@@ -25,7 +25,8 @@ class Finding(Record):
     key: hash of what it is about (a layer, a need, the members of a core), the same on every day
     since: the day the misalignment began; as_of: the day its figures are of
     leading, lagging: layer keys, the strongest leader first
-    layers, organisations, milestones: all that it involves, to filter by and to link to
+    layers, organisations: all that it involves, to filter by
+    milestones: those it is about, else those that its explanation speaks of
     initiatives: those of every milestone that its explanation speaks of; who may not see one of
     them does not see the finding
     substance: hash of what its readers act on; when it changes, an event tells of it

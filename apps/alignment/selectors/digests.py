@@ -29,7 +29,10 @@ _OF_NEEDS: Final = [
 class Digests(NamedTuple):
     """By draft, int64 each.
 
-    key: what it is about; substance: what its readers act on; fingerprint: all that is said of it
+    key: what it is about
+    substance: what its readers act on: who leads, and what is planned and done there; the mere
+    passing of time does not change it
+    fingerprint: all that is said of it
     """
 
     key: NDArray[np.int64]
@@ -55,7 +58,13 @@ def digest(snapshot: Snapshot, lanes: Lanes, drafts: Drafts) -> Digests:
     about[of_need] = _needs(drafts.key[of_need], low)
     key = _mix(home, drafts.kind, about)
     silent = _sum_of(drafts.silent, layers)
-    substance = _mix(_sum_of(drafts.leading, layers), rows, silent)
+    doings = _digest_doings(snapshot)
+    substance = _mix(
+        _sum_of(drafts.leading, layers),
+        _sum_of(drafts.rows, doings),
+        silent,
+        _doings_in_lanes(snapshot, doings, drafts),
+    )
     facts = _digest_inputs(snapshot) + _digest_lanes(lanes)
     inputs = np.where(several, np.uint64(0), facts[drafts.initiative])
     fingerprint = _mix(
@@ -77,6 +86,26 @@ def _needs(keys: NDArray[np.int64], low: Numbers) -> Numbers:
     successor, group, predecessor = keys.T
     alone = np.where(predecessor >= 0, low[predecessor], np.uint64(0))
     return _mix(low[successor], group, alone)
+
+
+def _digest_doings(snapshot: Snapshot) -> Numbers:
+    """Return a number for each row that changes with what is planned and done of it."""
+    plan = snapshot.plan
+    return _mix(snapshot.ids[:, 1], plan.weight.view(np.uint64), plan.baseline, plan.done)
+
+
+def _doings_in_lanes(snapshot: Snapshot, doings: Numbers, drafts: Drafts) -> Numbers:
+    """Return the sum of the doings in the lanes that each draft compares, 0 for none."""
+    plan = snapshot.plan
+    lanes = np.zeros((plan.initiatives, plan.layers), np.uint64)
+    home = np.repeat(np.arange(plan.initiatives), np.diff(plan.first))
+    np.add.at(lanes, (home, plan.layer), doings)
+    total = np.zeros(len(drafts.initiative), np.uint64)
+    compares = np.flatnonzero((drafts.lagging >= 0) & (drafts.initiative != SEVERAL))
+    total[compares] = lanes[drafts.initiative[compares], drafts.lagging[compares]]
+    owner = np.repeat(np.arange(len(total)), np.diff(drafts.leading.first))
+    np.add.at(total, owner, lanes[drafts.initiative[owner], drafts.leading.value])
+    return total
 
 
 def _digest_inputs(snapshot: Snapshot) -> Numbers:

@@ -30,13 +30,26 @@ def sentence_of(finding: Finding, layers: Mapping[str, str]) -> str:
     layers: the names of the workspace's layers by key
     """
     where = _apart(finding.initiative.name) if finding.initiative else _("Several initiatives")
-    tell = _TELLERS[FindingKind(finding.kind)]
-    return tell(where, finding, layers)
+    kind = FindingKind(finding.kind)
+    told = _TELLERS[kind](where, finding, layers)
+    if finding.state != FindingState.RESOLVED:
+        return told
+    if kind is FindingKind.PACE:
+        return _resolved_pace(where, finding, layers)
+    return _resolved(told, finding)
+
+
+def _resolved(told: str, finding: Finding) -> str:
+    """Return what was said while it was true, and how it ended."""
+    ended = {
+        Resolution.RECOVERED: _("Settled on %(on)s. It was: %(told)s"),
+        Resolution.REBASELINED: _("Gone with a new plan on %(on)s. It was: %(told)s"),
+        Resolution.WITHDRAWN: _("Withdrawn on %(on)s. It was: %(told)s"),
+    }[Resolution(str(finding.resolution))]
+    return ended % {"on": _shown(finding.resolved_on), "told": told}
 
 
 def _pace(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
-    if finding.state == FindingState.RESOLVED:
-        return _resolved_pace(where, finding, layers)
     story = finding.explanation
     told = ngettext(
         "%(where)s: %(lagging)s is %(days)d day behind %(leaders)s",

@@ -52,6 +52,7 @@ class Drawing:
         owners = add_names([finding.explanation for finding, _ in drawn])
         for (finding, _), organisations in zip(drawn, owners, strict=True):
             finding.initiatives = initiatives_of(finding)
+            finding.milestones = finding.milestones or milestones_of(finding)
             finding.organisations = organisations
 
     def _named_layers(self, draft: Draft) -> list[str]:
@@ -60,6 +61,11 @@ class Drawing:
         if draft.lagging >= 0:
             named.add(draft.lagging)
         return [self._layers[one] for one in sorted(named)]
+
+
+def milestones_of(finding: Finding) -> list[UUID]:
+    """Return the milestones that its explanation speaks of."""
+    return sorted(map(UUID, finding.explanation["milestones"]))
 
 
 def initiatives_of(finding: Finding) -> list[UUID]:

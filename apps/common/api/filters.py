@@ -1,11 +1,16 @@
 """Filters: what a list may be narrowed by is declared; anything else is refused, not ignored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+from django.db.models import Q, QuerySet
+from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
+
+from apps.common.identities import as_uuid
 
 
 class DeclaredFilters(DjangoFilterBackend):
@@ -33,3 +38,24 @@ def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
     }
     if problems:
         raise ValidationError(problems)
+
+
+class NamedFilter(filters.CharFilter):
+    """Narrows by another object, by its id or one of its keys."""
+
+    def __init__(self, column: str, *, keys: Sequence[str], **options: Any) -> None:
+        """Say which column names the object, and by which of its own columns it is known."""
+        self.keys = keys
+        names = ", ".join(["id", *keys]).replace("_", " ")
+        super().__init__(field_name=column, help_text=f"By {names}.", **options)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the rows that name the object."""
+        if not value:
+            return qs
+        named = Q(pk__in=[])
+        if identity := as_uuid(value):
+            named |= Q((f"{self.field_name}_id", identity))
+        for key in self.keys:
+            named |= Q((f"{self.field_name}__{key}", value))
+        return qs.filter(named)

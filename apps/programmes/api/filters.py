@@ -1,12 +1,11 @@
 """What lists of the record may be narrowed by."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
+from apps.common.api.filters import NamedFilter
 from apps.common.identities import as_uuid
 from apps.programmes.models import (
     BaselineChange,
@@ -26,27 +25,6 @@ from coordination.vocabulary import Agreement, MilestoneStatus
 
 _DAYS = ["exact", "gt", "gte", "lt", "lte"]
 _OPTIONAL_DAYS = [*_DAYS, "isnull"]
-
-
-class NamedFilter(filters.CharFilter):
-    """Narrows by another object, by its id or one of its keys."""
-
-    def __init__(self, column: str, *, keys: Sequence[str], **options: Any) -> None:
-        """Say which column names the object, and by which of its own columns it is known."""
-        self.keys = keys
-        names = ", ".join(["id", *keys]).replace("_", " ")
-        super().__init__(field_name=column, help_text=f"By {names}.", **options)
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        """Return the rows that name the object."""
-        if not value:
-            return qs
-        named = Q(pk__in=[])
-        if identity := as_uuid(value):
-            named |= Q((f"{self.field_name}_id", identity))
-        for key in self.keys:
-            named |= Q((f"{self.field_name}__{key}", value))
-        return qs.filter(named)
 
 
 class LayerFilters(filters.FilterSet):

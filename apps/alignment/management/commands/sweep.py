@@ -13,7 +13,7 @@ from tqdm import tqdm
 
 from apps.alignment.models import Sweep, SweepRange, SweepState
 from apps.alignment.services.runs import UNFINISHED, run_range, start_sweep
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.management.lookup import find_workspace
 
 # How long to wait for ranges that a worker has taken, before looking whether it still has them.
 _LOOK_AGAIN_SECONDS: Final = 0.2
@@ -36,7 +36,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **options: Any) -> None:
         """Sweep and print what was opened, changed and resolved."""
-        workspace = _workspace(options["workspace"])
+        workspace = find_workspace(options["workspace"])
         at = timezone.now()
         as_of = options["as_of"] or workspace.today(at)
         sweep = start_sweep(workspace=workspace, as_of=as_of, at=at)
@@ -77,12 +77,3 @@ def _day(text: str) -> date:
     except ValueError as error:
         message = f"“{text}” is not a date such as 2026-03-01"
         raise ArgumentTypeError(message) from error
-
-
-def _workspace(slug: str) -> Workspace:
-    workspace = Workspace.objects.filter(slug=slug).first()
-    if workspace is None:
-        there_are = ", ".join(Workspace.objects.order_by("slug").values_list("slug", flat=True))
-        message = f"No workspace “{slug}”. There are: {there_are or 'none'}."
-        raise CommandError(message)
-    return workspace

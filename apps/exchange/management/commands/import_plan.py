@@ -11,7 +11,7 @@ from tqdm import tqdm
 from apps.common.errors import LockstepError
 from apps.exchange import services
 from apps.exchange.models import Import
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.management.lookup import find_workspace
 
 _PLURALS = {"dependency": "dependencies"}
 
@@ -53,7 +53,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{_PLURALS.get(kind, f'{kind}s')}: {', '.join(done) or 'none'}")
 
     def _import(self, options: dict[str, Any]) -> Import:
-        workspace = _workspace(options["workspace"])
+        workspace = find_workspace(options["workspace"])
         at = timezone.now()
         with tqdm(total=100, unit="%", desc=options["file"].name, leave=False) as bar:
             try:
@@ -72,15 +72,6 @@ class Command(BaseCommand):
                 raise CommandError(error.detail) from error
         # A worker may have been quicker; the report is the same.
         return finished or Import.objects.get(pk=job.pk)
-
-
-def _workspace(slug: str) -> Workspace:
-    workspace = Workspace.objects.filter(slug=slug).first()
-    if workspace is None:
-        there_are = ", ".join(Workspace.objects.order_by("slug").values_list("slug", flat=True))
-        message = f"No workspace “{slug}”. There are: {there_are or 'none'}."
-        raise CommandError(message)
-    return workspace
 
 
 def _content(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from apps.accounts.services import TOKEN_LIFETIME
 from apps.common.errors import LockstepError
+from apps.stakeholders.management.lookup import find_workspace
 from apps.stakeholders.models import Organisation, Role, Workspace
 from apps.stakeholders.services import join_service
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if not 1 <= options["days"] <= LONGEST_DAYS:
             message = f"--days: 1 to {LONGEST_DAYS}."
             raise CommandError(message)
-        workspace = _find_workspace(options["workspace"])
+        workspace = find_workspace(options["workspace"])
         try:
             bearer = join_service(
                 workspace=workspace,
@@ -51,15 +52,6 @@ class Command(BaseCommand):
         except LockstepError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(bearer)
-
-
-def _find_workspace(slug: str) -> Workspace:
-    workspace = Workspace.objects.filter(slug=slug).first()
-    if workspace is None:
-        there_are = ", ".join(Workspace.objects.order_by("slug").values_list("slug", flat=True))
-        message = f"No workspace “{slug}”. There are: {there_are or 'none'}."
-        raise CommandError(message)
-    return workspace
 
 
 def _find_organisation(workspace: Workspace, external_id: str | None) -> Organisation | None:
