@@ -19,5 +19,5 @@ step "style" "$bin/ruff" check --quiet .
 step "format" "$bin/ruff" format --check --quiet .
 step "structure" "$bin/lint-imports" --no-logo
 step "types" "$bin/mypy"
-step "browser" sh tests/browser/install_chromium.sh
+step "drivers" sh tests/install_drivers.sh
 step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-2}"

@@ -30,7 +30,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Start the installed Chromium; its sandbox does not work for root."""
     if not os.access(_CHROMIUM, os.X_OK):
-        pytest.fail(f"{_CHROMIUM} is missing: run tests/browser/install_chromium.sh")
+        pytest.fail(f"{_CHROMIUM} is missing: run tests/install_drivers.sh")
     as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
     return {
         **browser_type_launch_args,

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Install the distribution's Chromium for the browser tests, unless there is one.
+# Install what tests drive the product with: Chromium for the pages, curl for the README's tour.
 set -eu
 
 if [ -n "${CHROMIUM:-}" ]; then
@@ -7,7 +7,7 @@ if [ -n "${CHROMIUM:-}" ]; then
   echo "CHROMIUM=$CHROMIUM cannot be executed." >&2
   exit 1
 fi
-[ -x /usr/bin/chromium ] && exit 0
+if [ -x /usr/bin/chromium ] && command -v curl >/dev/null 2>&1; then exit 0; fi
 
 if [ "$(id -u)" = 0 ]; then
   as_root=""
@@ -17,17 +17,17 @@ else
   as_root="none"
 fi
 if [ "$as_root" = none ] || ! command -v apt-get >/dev/null 2>&1; then
-  echo "The browser tests need Chromium: install it, or set CHROMIUM to its executable." >&2
+  echo "The tests need Chromium and curl: install them, or set CHROMIUM to its executable." >&2
   exit 1
 fi
 
-echo "Installing Chromium"
+echo "Installing Chromium and curl"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 if ! {
   $as_root apt-get update &&
     $as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install --yes --no-install-recommends chromium fonts-dejavu-core
+      apt-get install --yes --no-install-recommends chromium curl fonts-dejavu-core
 } >"$log" 2>&1; then
   tail -20 "$log" >&2
   exit 1
