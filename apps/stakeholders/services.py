@@ -25,9 +25,11 @@ class LastAdminError(LockstepError):
 @transaction.atomic
 def create_workspace(*, slug: str, name: str, founder: User, **fields: str) -> Workspace:
     """Create a workspace with its founder as admin."""
-    workspace = Workspace.objects.create(slug=slug, name=name, **fields)
-    attribute_changes(None, reason=f"workspace founded by {founder}")
-    Membership.objects.create(workspace=workspace, user=founder, role=Role.ADMIN)
+    workspace = Workspace(slug=slug, name=name, **fields)
+    founding = Membership(workspace=workspace, user=founder, role=Role.ADMIN)
+    attribute_changes(founding, reason="workspace founded")
+    workspace.save(force_insert=True)
+    founding.save(force_insert=True)
     return workspace
 
 

@@ -5,7 +5,10 @@ from collections.abc import Mapping
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.events.models import Event
+from apps.events.services import describe_actor, publish_all
 from apps.programmes.models import DEFAULT_LAYERS, Layer
+from apps.programmes.services.facts import layer_facts
 from apps.stakeholders.models import Workspace
 from apps.stakeholders.services import create_workspace
 
@@ -25,8 +28,23 @@ def found_workspace(
     """
     workspace = create_workspace(slug=slug, name=name, founder=founder, **fields)
     named = {key: str(text) for key, text in (layers or DEFAULT_LAYERS).items()}
-    Layer.objects.bulk_create(
+    made = Layer.objects.bulk_create(
         Layer(workspace=workspace, key=key, name=text, position=position)
         for position, (key, text) in enumerate(named.items())
+    )
+    actor = describe_actor(workspace.memberships.get(user=founder))
+    # As of the transaction, like the workspace's own event.
+    publish_all(
+        [
+            Event(
+                workspace=workspace,
+                type="layer.created",
+                actor=actor,
+                subject_type="layer",
+                subject_id=layer.pk,
+                after=layer_facts(layer),
+            )
+            for layer in made
+        ]
     )
     return workspace

@@ -14,7 +14,8 @@ def test_dry_run_reports_the_same_and_writes_nothing(workspace):
     tried = run(workspace, full_plan(), dry_run=True)
 
     assert record() == before
-    assert list(Event.objects.values_list("type", flat=True)) == ["import.succeeded"]
+    told = Event.objects.order_by("sequence").values_list("type", flat=True)
+    assert list(told) == ["workspace.created", "import.succeeded"]
     done = run(workspace, full_plan())
     assert (tried.state, counts(tried), tried.counts) == (done.state, counts(done), done.counts)
     assert [change | {"id": "", "initiative": ""} for change in tried.diff] == [

@@ -161,7 +161,8 @@ def test_broken_row_leaves_nothing_written_and_names_row_and_field(workspace, do
     assert (job.created, job.counts, job.diff) == (0, {}, [])
     written = (Organisation, Layer, Initiative, Milestone)
     assert [model.objects.count() for model in written] == [0, 0, 0, 0]
-    assert list(Event.objects.values_list("type", flat=True)) == ["import.failed"]
+    told = Event.objects.order_by("sequence").values_list("type", flat=True)
+    assert list(told) == ["workspace.created", "import.failed"]
 
 
 def test_errors_of_all_kinds_are_told_at_once(workspace):
