@@ -1,13 +1,18 @@
-"""`python -m tests.bench [name …]`: run the benchmarks, all or those named, on a stack of their own."""
+"""`python -m tests.bench [name …]`: run the benchmarks, all or those named.
+
+They have services of their own, which go with the run.
+"""
 
 import os
 import shutil
 import sys
 import tempfile
 from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 
 import django
+from django.core.management import call_command
 
 from config.embedded import postgres, redis, running, urls
 from tests.bench.results import Report
@@ -19,18 +24,16 @@ def main(names: list[str]) -> int:
     """Run benchmarks and return the exit code."""
     unknown = [name for name in names if name not in NAMES]
     if unknown:
-        print(f"There is no {unknown[0]}; there are: {', '.join(NAMES)}", file=sys.stderr)  # noqa: T201
+        print(f"There is no {unknown[0]}; there are: {', '.join(NAMES)}", file=sys.stderr)  # noqa: T201 - a command
         return 2
+    report = Report()
     with ExitStack() as stack:
         _start_services(stack)
         django.setup()
-        from django.core.management import call_command
-
         call_command("migrate", interactive=False, verbosity=0)
-        report = Report()
         for name in names or NAMES:
-            module = __import__(f"tests.bench.{name}", fromlist=["measure"])
-            module.measure(report)
+            # The benchmarks import models, which is possible from here on.
+            import_module(f"tests.bench.{name}").measure(report)
             report.write()
     return 0
 

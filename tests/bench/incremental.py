@@ -1,65 +1,98 @@
-"""One initiative after a change against a bare commit of one row."""
+"""One initiative after a change, swept by the task that workers run, against a bare commit."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from uuid import UUID
 
 from django.db import connection, transaction
 
-from apps.alignment.services.sweeping import sweep_initiatives
-from apps.programmes.models import Milestone
-from tests.bench import record
-from tests.bench.results import Report, in_turn
-from tests.bench.sweeps import AS_OF, AT
+from apps.alignment.models import Finding
+from apps.alignment.services.changes import sweep_changed_initiatives
+from apps.programmes.models import ChangedInitiative
+from apps.stakeholders.models import Workspace
+from coordination.vocabulary import FindingState
+from tests.bench import record, runs
+from tests.bench.results import Report, seconds_of
+from tests.bench.runs import AT
 
-SIZES = (1_000, 20_000)
-_TIMES = 200
+SIZES = (1_000, 20_000, 200_000)
+_INITIATIVES = 200
+_BATCH = 100
+_ROUNDS = 3
+_BARE = "bare commit"
+
+# Another weight for the first milestone of each: what is said of the initiative's findings changes.
+_CHANGE = """
+UPDATE programmes_milestone SET weight = CASE WHEN weight < 3 THEN weight + 1 ELSE 1 END
+ WHERE id IN (SELECT DISTINCT ON (initiative_id) id FROM programmes_milestone
+               WHERE initiative_id = ANY (%s) ORDER BY initiative_id, id)
+"""
 
 
 def measure(report: Report) -> None:
-    """Measure the sweep of one initiative with nothing to write, with a finding to write, and in batches."""
+    """Measure sweeps with nothing and with a finding to write, of one initiative and of batches."""
+    _make_bare()
     for n in SIZES:
-        workspace = record.make_workspace(n)
-        initiatives = record.initiatives_of(workspace)
-        chosen = initiatives[:_TIMES]
-        sweep_initiatives(workspace=workspace, initiatives=chosen, as_of=AS_OF, at=AT)
-        with connection.cursor() as cursor:
-            cursor.execute("CREATE TABLE IF NOT EXISTS bare (id int PRIMARY KEY, n int)")
-            cursor.execute("INSERT INTO bare VALUES (1, 0) ON CONFLICT DO NOTHING")
+        _measure_at(report, n, record.make_workspace(n))
 
-        def bare_commits() -> None:
-            for _ in range(_TIMES):
-                with transaction.atomic(), connection.cursor() as cursor:
-                    cursor.execute("UPDATE bare SET n = n + 1")
 
-        def sweeps() -> None:
-            for initiative in chosen:
-                sweep_initiatives(workspace=workspace, initiatives=[initiative], as_of=AS_OF, at=AT)
+def _measure_at(report: Report, n: int, workspace: Workspace) -> None:
+    runs.written(workspace, [record.initiatives_of(workspace)[: 2 * _INITIATIVES]])
+    ChangedInitiative.objects.all().delete()
+    chosen = _with_findings(workspace)
+    singles = [[one] for one in chosen]
+    batches = [chosen[start : start + _BATCH] for start in range(0, len(chosen), _BATCH)]
+    task = partial(sweep_changed_initiatives, at=AT)
+    mark, change = partial(_mark, workspace), _change
+    measured: dict[str, Callable[[], float]] = {
+        _BARE: partial(_time_each, singles, lambda _: None, _commit_bare),
+        "incremental: nothing to write": partial(_time_each, singles, mark, task),
+        "incremental: a finding to write": partial(_time_each, singles, change, task),
+        "incremental: 100 at once, nothing to write": partial(_time_each, batches, mark, task),
+        "incremental: 100 at once, findings to write": partial(_time_each, batches, change, task),
+    }
+    rounds = [[run() for run in measured.values()] for _ in range(_ROUNDS + 1)][1:]
+    each = [sorted(taken)[_ROUNDS // 2] / len(chosen) * 1e3 for taken in zip(*rounds, strict=True)]
+    for name, milliseconds in zip(measured, each, strict=True):
+        report.add(name, n, milliseconds, unit="ms", against=_BARE, reference=each[0])
 
-        def sweeps_that_write() -> None:
-            for initiative in chosen:
-                late = Milestone.objects.filter(initiative=initiative, status="planned").order_by(
-                    "baseline_date"
-                )
-                with connection.cursor() as cursor:
-                    cursor.execute("SET session_replication_role = replica")
-                    late.filter(pk=late.values("pk")[:1]).update(forecast_date=AS_OF)
-                    cursor.execute("SET session_replication_role = DEFAULT")
-                sweep_initiatives(workspace=workspace, initiatives=[initiative], as_of=AS_OF, at=AT)
 
-        def batch() -> None:
-            for start in range(0, _TIMES, 100):
-                sweep_initiatives(
-                    workspace=workspace, initiatives=chosen[start : start + 100], as_of=AS_OF, at=AT
-                )
+def _time_each(
+    groups: Sequence[list[UUID]], prepare: Callable[[list[UUID]], None], run: Callable[[], object]
+) -> float:
+    """Return the seconds that `run` takes for all groups, each prepared outside of the time."""
+    seconds = 0.0
+    for group in groups:
+        prepare(group)
+        seconds += seconds_of(run)
+    return seconds
 
-        commit, one, many = in_turn([bare_commits, sweeps, batch], rounds=5)
-        for name, seconds in (
-            ("bare commit", commit),
-            ("incremental: one initiative", one),
-            ("incremental: in batches of 100", many),
-        ):
-            report.add(
-                name,
-                n,
-                seconds / _TIMES * 1e3,
-                unit="ms",
-                against="bare commit",
-                reference=commit / _TIMES * 1e3,
-            )
+
+def _with_findings(workspace: Workspace) -> list[UUID]:
+    """Return initiatives that have an open finding."""
+    rows = Finding.objects.filter(workspace=workspace, initiative__isnull=False)
+    of_open = rows.exclude(state=FindingState.RESOLVED).order_by("initiative")
+    return list(of_open.values_list("initiative", flat=True).distinct()[:_INITIATIVES])
+
+
+def _mark(workspace: Workspace, initiatives: list[UUID]) -> None:
+    ChangedInitiative.objects.bulk_create(
+        ChangedInitiative(workspace=workspace, initiative_id=one) for one in initiatives
+    )
+
+
+def _change(initiatives: list[UUID]) -> None:
+    """Change a milestone of each as production does: triggers keep its history and mark it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [initiatives])
+
+
+def _make_bare() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bare (id int PRIMARY KEY, n int)")
+        cursor.execute("INSERT INTO bare VALUES (1, 0) ON CONFLICT DO NOTHING")
+
+
+def _commit_bare() -> None:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE bare SET n = n + 1 WHERE id = 1")

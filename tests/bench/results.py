@@ -14,7 +14,8 @@ OUTPUT = Path(__file__).resolve().parents[2] / "build" / "bench.json"
 class Result:
     """One figure.
 
-    n: size of what was measured; value: in `unit`; against: what the ratio is to; ratio: value / against's value
+    n: size of what was measured; value: in `unit`
+    against: what it stands beside; ratio: value / that one's value
     """
 
     name: str
@@ -52,15 +53,21 @@ class Report:
         OUTPUT.write_text(json.dumps([asdict(result) for result in self.results], indent=1) + "\n")
 
 
+def seconds_of(run: Callable[[], object]) -> float:
+    """Return how long something takes, once."""
+    began = time.perf_counter()
+    run()
+    return time.perf_counter() - began
+
+
 def in_turn(
     measured: Sequence[Callable[[], object]], *, rounds: int, warm_up: int = 1
 ) -> list[float]:
-    """Return the median seconds of each, run in turn so that a drift of the machine hits them all."""
+    """Return the median seconds of each, run in turn: a drift of the machine hits them all."""
     seconds: list[list[float]] = [[] for _ in measured]
     for turn in range(warm_up + rounds):
         for index, run in enumerate(measured):
-            began = time.perf_counter()
-            run()
+            taken = seconds_of(run)
             if turn >= warm_up:
-                seconds[index].append(time.perf_counter() - began)
+                seconds[index].append(taken)
     return [statistics.median(each) for each in seconds]
