@@ -47,7 +47,9 @@ def events_of(workspace: Workspace) -> list[str]:
                 in_names(event.after, names),
             ]
         )
-        for event in Event.objects.filter(workspace=workspace)
+        for event in Event.objects.filter(
+            workspace=workspace, subject_type__in=["finding", "sweep"]
+        )
     )
 
 
