@@ -8,12 +8,13 @@ from django.db import connection, transaction
 
 from apps.alignment.models import Finding
 from apps.alignment.services.changes import sweep_changed_initiatives
+from apps.alignment.services.sweeping import sweep_initiatives
 from apps.programmes.models import ChangedInitiative
 from apps.stakeholders.models import Workspace
 from coordination.vocabulary import FindingState
 from tests.bench import record, runs
 from tests.bench.results import Report, seconds_of
-from tests.bench.runs import AT
+from tests.bench.runs import AS_OF, AT
 
 SIZES = (1_000, 20_000, 200_000)
 _INITIATIVES = 200
@@ -42,14 +43,16 @@ def _measure_at(report: Report, n: int, workspace: Workspace) -> None:
     chosen = _with_findings(workspace)
     singles = [[one] for one in chosen]
     batches = [chosen[start : start + _BATCH] for start in range(0, len(chosen), _BATCH)]
-    task = partial(sweep_changed_initiatives, at=AT)
-    mark, change = partial(_mark, workspace), _change
+    mark, alone = partial(_mark, workspace), partial(_sweep_alone, workspace)
     measured: dict[str, Callable[[], float]] = {
-        _BARE: partial(_time_each, singles, lambda _: None, _commit_bare),
-        "incremental: nothing to write": partial(_time_each, singles, mark, task),
-        "incremental: a finding to write": partial(_time_each, singles, change, task),
-        "incremental: 100 at once, nothing to write": partial(_time_each, batches, mark, task),
-        "incremental: 100 at once, findings to write": partial(_time_each, batches, change, task),
+        _BARE: partial(_time_each, singles, _prepare_nothing, _commit_bare),
+        "incremental: sweep alone, nothing to write": partial(
+            _time_each, singles, _prepare_nothing, alone
+        ),
+        "incremental: nothing to write": partial(_time_each, singles, mark, _run_task),
+        "incremental: a finding to write": partial(_time_each, singles, _change, _run_task),
+        "incremental: 100 at once, nothing to write": partial(_time_each, batches, mark, _run_task),
+        "incremental: 100 at once, all to write": partial(_time_each, batches, _change, _run_task),
     }
     rounds = [[run() for run in measured.values()] for _ in range(_ROUNDS + 1)][1:]
     each = [sorted(taken)[_ROUNDS // 2] / len(chosen) * 1e3 for taken in zip(*rounds, strict=True)]
@@ -58,14 +61,26 @@ def _measure_at(report: Report, n: int, workspace: Workspace) -> None:
 
 
 def _time_each(
-    groups: Sequence[list[UUID]], prepare: Callable[[list[UUID]], None], run: Callable[[], object]
+    groups: Sequence[list[UUID]],
+    prepare: Callable[[list[UUID]], None],
+    run: Callable[[list[UUID]], None],
 ) -> float:
     """Return the seconds that `run` takes for all groups, each prepared outside of the time."""
     seconds = 0.0
     for group in groups:
         prepare(group)
-        seconds += seconds_of(run)
+        seconds += seconds_of(partial(run, group))
     return seconds
+
+
+def _sweep_alone(workspace: Workspace, initiatives: list[UUID]) -> None:
+    """Sweep without taking marks or locks, and commit."""
+    sweep_initiatives(workspace=workspace, initiatives=initiatives, as_of=AS_OF, at=AT)
+
+
+def _run_task(_: list[UUID]) -> None:
+    """Do what the workers' task does: take the marks, lock, sweep, commit."""
+    sweep_changed_initiatives(at=AT)
 
 
 def _with_findings(workspace: Workspace) -> list[UUID]:
@@ -73,6 +88,10 @@ def _with_findings(workspace: Workspace) -> list[UUID]:
     rows = Finding.objects.filter(workspace=workspace, initiative__isnull=False)
     of_open = rows.exclude(state=FindingState.RESOLVED).order_by("initiative")
     return list(of_open.values_list("initiative", flat=True).distinct()[:_INITIATIVES])
+
+
+def _prepare_nothing(_: list[UUID]) -> None:
+    """Leave everything as it is."""
 
 
 def _mark(workspace: Workspace, initiatives: list[UUID]) -> None:
@@ -93,6 +112,6 @@ def _make_bare() -> None:
         cursor.execute("INSERT INTO bare VALUES (1, 0) ON CONFLICT DO NOTHING")
 
 
-def _commit_bare() -> None:
+def _commit_bare(_: list[UUID]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("UPDATE bare SET n = n + 1 WHERE id = 1")

@@ -45,7 +45,7 @@ def _measure_looking(report: Report, n: int, workspace: Workspace, ranges: Range
             "sweep: all kinds": partial(runs.all_kinds, workspace, ranges),
             "sweep: all kinds, two processes": partial(runs.look_in, two, workspace, ranges),
         }
-        taken = in_turn(list(named.values()), rounds=5, warm_up=2)
+        taken = in_turn(list(named.values()), rounds=3)
     for name, seconds in zip(named, taken, strict=True):
         report.add(name, n, seconds, against=_BESIDE, reference=taken[0])
     return taken[0]
