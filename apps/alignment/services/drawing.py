@@ -70,7 +70,8 @@ def milestones_of(finding: Finding) -> list[UUID]:
 
 def initiatives_of(finding: Finding) -> list[UUID]:
     """Return its own initiative and those of the milestones that its explanation speaks of."""
-    spoken_of = {UUID(one["initiative"]) for one in finding.explanation["milestones"].values()}
+    names = {one["initiative"] for one in finding.explanation["milestones"].values()}
+    spoken_of = set(map(UUID, names))
     if finding.initiative_id:
         spoken_of.add(finding.initiative_id)
     return sorted(spoken_of)

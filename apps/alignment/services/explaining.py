@@ -34,7 +34,7 @@ SELECT m.id, m.owner_organisation_id, json_build_object(
   FROM programmes_milestone m
   JOIN programmes_layer layer ON layer.id = m.layer_id
   LEFT JOIN stakeholders_organisation owner ON owner.id = m.owner_organisation_id
- WHERE m.id = ANY (%s)
+ WHERE m.id = ANY (%s::uuid[])
 """
 
 
@@ -202,7 +202,7 @@ def add_names(explanations: list[dict[str, Any]]) -> list[list[UUID]]:
 
     One statement for all of them. Returns by explanation the organisations that own any of these.
     """
-    spoken_of = {UUID(one) for explanation in explanations for one in explanation["milestones"]}
+    spoken_of = {one for explanation in explanations for one in explanation["milestones"]}
     with connection.cursor() as cursor:
         cursor.execute(_NAMES, [list(spoken_of)])
         rows = {str(one): (owner, orjson.loads(told)) for one, owner, told in cursor.fetchall()}
