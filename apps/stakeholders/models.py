@@ -3,13 +3,13 @@
 import zoneinfo
 from datetime import date, datetime
 
-import pghistory
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
 
 
@@ -98,13 +98,7 @@ class Role(models.TextChoices):
     OBSERVER = "observer"
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(),
-    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
-)
+@keeps_history
 class Membership(Record):
     """A user in a workspace: the actor of everything done there."""
 

@@ -1,24 +1,18 @@
 """Findings: the only thing derived that is stored, with its life and its explanation."""
 
-import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
 from apps.programmes.models import Initiative
 from apps.stakeholders.models import Membership, Workspace
 from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(),
-    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
-)
+@keeps_history
 class Finding(Record):
     """One misalignment from the day it was found to the day it ended.
 

@@ -3,10 +3,10 @@
 import dataclasses
 from typing import Final
 
-import pghistory
 from django.db import models
 from django.db.models import F, Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
 from apps.programmes.models import Programme
 from apps.programmes.models.marks import marks
@@ -19,13 +19,7 @@ NUMBERS: Final = tuple(
 )
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(),
-    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
-)
+@keeps_history
 class Policy(Record):
     """Thresholds for a workspace or for one of its programmes.
 

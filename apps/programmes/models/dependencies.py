@@ -1,10 +1,10 @@
 """Dependencies: which milestone waits for which, across organisations and initiatives."""
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.marks import marks
@@ -15,13 +15,7 @@ from coordination.vocabulary import Agreement
 LONGEST_LAG_DAYS = 3_650
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(),
-    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
-)
+@keeps_history
 class Dependency(Record):
     """A successor that waits for a predecessor.
 

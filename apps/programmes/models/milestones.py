@@ -1,10 +1,10 @@
 """Milestones: what was promised, what is expected now, what happened."""
 
-import pghistory
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.layers import Layer
@@ -16,13 +16,7 @@ LEAST_WEIGHT, GREATEST_WEIGHT = 0.000001, 1_000_000.0
 DONE = (MilestoneStatus.REPORTED.value, MilestoneStatus.ACCEPTED.value)
 
 
-@pghistory.track(
-    pghistory.InsertEvent(),
-    pghistory.UpdateEvent(),
-    pghistory.DeleteEvent(),
-    context_field=pghistory.ContextJSONField(),
-    context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
-)
+@keeps_history
 class Milestone(Record):
     """A dated promise of one organisation in one layer of an initiative.
 
