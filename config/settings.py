@@ -81,8 +81,11 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.common.correlation.GivenIdMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "apps.common.correlation.RequestIdMiddleware",
+    "apps.common.compression.CompressionMiddleware",
+    "apps.common.conditional.ConditionalReadsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -165,6 +168,14 @@ STORAGES = {
 IMPORT_MAX_BYTES = env.int("LOCKSTEP_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# Units within a minute: most requests cost one, dear ones more; 0 is without limit. On the embedded
+# stack a workspace and its programs are one owner's, who takes nothing from anybody.
+RATE_WINDOW_SECONDS = 60
+RATE_LIMITS = {
+    "token": env.int("LOCKSTEP_RATE_TOKEN", default=6_000 if PRODUCTION else 120_000),
+    "workspace": env.int("LOCKSTEP_RATE_WORKSPACE", default=30_000 if PRODUCTION else 240_000),
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -282,6 +293,8 @@ CONTENT_SECURITY_POLICY = {
 # Each request is one line, at its end; who acts is bound to it where the actor is found.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+# A caller may name its request by a UUID; `GivenIdMiddleware` lets nothing else through.
+DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,8 @@
 """What can go wrong in a use case: an exception with a stable code, a pointer and a way on."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,10 @@ class LockstepError(Exception):
     status = 409
     code = "conflict"
     title = "This cannot be done in the present state"
+    type = "about:blank"
+    # What the answer says besides: headers, and members of the problem that its type defines.
+    headers: Mapping[str, str] = {}
+    members: Mapping[str, Any] = {}
 
     def __init__(self, detail: str, *, errors: tuple[FieldError, ...] = ()) -> None:
         """Say what is wrong and what to do next."""

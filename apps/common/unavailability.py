@@ -5,10 +5,13 @@ from collections.abc import Callable
 import psycopg
 import structlog
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.loader import render_to_string
 from django.utils import translation
 from rest_framework.request import Request
+
+from apps.common.correlation import current_request_id
+from apps.common.encoding import to_json
 
 RETRY_AFTER_SECONDS = 5
 # Psycopg's own come from statements that go past the ORM.
@@ -47,7 +50,7 @@ def unavailable_response(request: HttpRequest | Request, error: BaseException) -
         with translation.override(translation.get_language_from_request(request)):
             page = render_to_string("503.html")
         return HttpResponse(page, status=503, headers=headers)
-    return JsonResponse(
+    body = to_json(
         {
             "type": "about:blank",
             "title": "The database cannot answer now",
@@ -55,12 +58,11 @@ def unavailable_response(request: HttpRequest | Request, error: BaseException) -
             "detail": f"Nothing was written. Try again in {RETRY_AFTER_SECONDS} seconds.",
             "code": "database_unavailable",
             "instance": request.path,
+            "request_id": current_request_id(),
             "errors": [],
-        },
-        status=503,
-        content_type="application/problem+json",
-        headers=headers,
+        }
     )
+    return HttpResponse(body, status=503, content_type="application/problem+json", headers=headers)
 
 
 def is_for_programs(path: str) -> bool:

@@ -25,6 +25,8 @@ OPTIONAL = {
     "LOCKSTEP_DEBUG",
     "LOCKSTEP_IMPORT_MAX_BYTES",
     "LOCKSTEP_LOG_LEVEL",
+    "LOCKSTEP_RATE_TOKEN",
+    "LOCKSTEP_RATE_WORKSPACE",
     "LOCKSTEP_SSL_REDIRECT",
 }
 _VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[?-])(?P<rest>[^}]*))?\}")

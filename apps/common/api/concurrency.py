@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from rest_framework.request import Request
 
 from apps.common.api.problems import PreconditionFailedError, PreconditionRequiredError
+from apps.common.etags import names, names_weakly
 
 M = TypeVar("M", bound=models.Model)
 
@@ -39,7 +40,7 @@ def check_if_match(request: Request, instance: models.Model) -> None:
             "Send the ETag you got with the object as If-Match, so that nobody's change is lost."
         )
         raise PreconditionRequiredError(message)
-    if not _names(given, etag_of(instance)):
+    if not names(given, etag_of(instance)):
         message = (
             "Read the object again, apply your change to what is there now, and send it again."
         )
@@ -49,9 +50,4 @@ def check_if_match(request: Request, instance: models.Model) -> None:
 def is_known_to_reader(request: Request, instance: models.Model) -> bool:
     """Tell whether If-None-Match names the object's version: the reader has it already."""
     given = request.headers.get("If-None-Match")
-    return given is not None and _names(given.replace("W/", ""), etag_of(instance))
-
-
-def _names(header: str, etag: str) -> bool:
-    """Tell whether a list of entity tags, or `*`, names this one."""
-    return header.strip() == "*" or etag in [tag.strip() for tag in header.split(",")]
+    return given is not None and names_weakly(given, etag_of(instance))

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from apps.common.api.constraints import refusal_of
+from apps.common.correlation import current_request_id
 from apps.common.errors import FieldError, LockstepError
 from apps.common.unavailability import UNAVAILABLE, unavailable_response
 
@@ -28,7 +29,6 @@ _TITLES = {
     413: "The body is too large",
     415: "This kind of body is not accepted here",
     428: "Say which version you are changing",
-    429: "Too many requests",
     500: "A defect of ours",
 }
 
@@ -64,6 +64,7 @@ def problem(
         "detail": detail,
         "code": code,
         "instance": instance,
+        "request_id": current_request_id(),
         "errors": [{"pointer": e.pointer, "detail": e.detail, "code": e.code} for e in errors],
     }
 
@@ -82,21 +83,17 @@ def answer_with_problem(
     if answer is None:
         return None
     set_rollback()
-    headers = {}
-    if isinstance(error, exceptions.APIException):
-        if auth_header := getattr(error, "auth_header", None):
-            headers["WWW-Authenticate"] = auth_header
-        if wait := getattr(error, "wait", None):
-            headers["Retry-After"] = str(int(wait))
+    headers = dict(error.headers) if isinstance(error, LockstepError) else {}
+    if auth_header := getattr(error, "auth_header", None):
+        headers["WWW-Authenticate"] = auth_header
     return Response(answer, status=answer["status"], headers=headers, content_type=PROBLEM_JSON)
 
 
 def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one for each kind of refusal
     match error:
         case LockstepError():
-            return problem(error.status, error.code, error.detail, instance, error.errors) | {
-                "title": error.title
-            }
+            body = problem(error.status, error.code, error.detail, instance, error.errors)
+            return {**body, "type": error.type, "title": error.title, **error.members}
         case exceptions.ValidationError():
             errors = list(_flatten(error.detail, error.get_codes(), ""))
             detail = (

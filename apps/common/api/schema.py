@@ -27,6 +27,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     detail = serializers.CharField()
     code = serializers.CharField(help_text="Stable, for programs.")
     instance = serializers.CharField()
+    request_id = serializers.UUIDField(
+        allow_null=True, help_text="Under which the request is in our log; also `X-Request-ID`."
+    )
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # the field's own name
 
 

@@ -28,8 +28,8 @@ from apps.common.api.concurrency import (
     is_known_to_reader,
     with_version,
 )
+from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
-from apps.common.api.idempotency import IdempotentPosts
 from apps.common.errors import NotAllowedError
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Role, Workspace
@@ -73,7 +73,7 @@ def require(actor: Membership, name: str, token: Any) -> None:
         raise NotAllowedError(message)
 
 
-class WorkspaceView(IdempotentPosts):
+class WorkspaceView(ConventionalView):
     """A view below one workspace.
 
     actions_required: {method name of the view ("list", "create", "report", …): action of the table}
@@ -98,6 +98,10 @@ class WorkspaceView(IdempotentPosts):
     def workspace(self) -> Workspace:
         """Return the workspace of the URL."""
         return self.actor.workspace
+
+    def further_holders(self) -> dict[str, str]:
+        """Return the workspace: all its callers share one quota."""
+        return {"workspace": str(self.actor.workspace_id)}
 
     def required_action(self) -> str:
         """Return the action of the method that is being called."""

@@ -41,6 +41,22 @@ def test_next_request_has_an_id_of_its_own(client):
     assert structlog.contextvars.get_contextvars() == {}
 
 
+def test_id_that_the_caller_gives_is_kept_everywhere(api, lines):
+    office, given = api("programme_office"), "0193F8A2-7E11-7C3D-9B54-3F1E0A2B4C5D"
+
+    response = office.get(f"{office.base}nothing/", HTTP_X_REQUEST_ID=given)
+
+    assert response["X-Request-ID"] == given.lower() == response.json()["request_id"]
+    assert {line["request_id"] for line in lines()} == {given.lower()}
+
+
+@pytest.mark.parametrize("given", ["", "1", "x" * 9_000, "a\nb", "../../etc", "é"])
+def test_id_that_is_none_is_replaced(client, given):
+    response = client.get("/healthz", HTTP_X_REQUEST_ID=given)
+
+    assert uuid.UUID(response["X-Request-ID"]).version == 4
+
+
 def test_no_line_holds_a_token_or_a_body(api, lines, monkeypatch):
     def crash(*_, **__):
         secret = "in a local variable"  # noqa: F841 - what a traceback must not show

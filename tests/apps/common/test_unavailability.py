@@ -47,6 +47,7 @@ def test_programs_are_told_of_an_outage_by_a_problem(reader: Client):
         "detail": "Nothing was written. Try again in 5 seconds.",
         "code": "database_unavailable",
         "instance": "/api/v1/workspaces/",
+        "request_id": response["X-Request-ID"],
         "errors": [],
     }
 

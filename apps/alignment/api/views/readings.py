@@ -46,6 +46,8 @@ class ReadingView(WorkspaceView):
 class AlignmentView(ReadingView):
     """Where one initiative's layers stand, and what is out of step."""
 
+    costs = {"get": 3}
+
     @extend_schema(
         operation_id="initiatives_alignment", parameters=[AS_OF], responses=AlignmentSerializer
     )
@@ -58,6 +60,8 @@ class AlignmentView(ReadingView):
 
 class WhatIfView(ReadingView):
     """What if some dates were others?"""
+
+    costs = {"post": 10}
 
     @extend_schema(
         operation_id="initiatives_what_if",
@@ -84,6 +88,8 @@ class WhatIfView(ReadingView):
 
 class BoardView(ReadingView):
     """Where every initiative stands."""
+
+    costs = {"get": 10}
 
     orderings = {"skew_rhythms": "skew_rhythms"}
     default_ordering = "-skew_rhythms"
@@ -129,6 +135,8 @@ class BoardView(ReadingView):
 
 class GridlockView(ReadingView):
     """What can never be released in the workspace."""
+
+    costs = {"get": 10}
 
     @extend_schema(operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer)
     def get(self, request: Request, workspace: str) -> Response:

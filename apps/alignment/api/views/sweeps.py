@@ -27,6 +27,7 @@ class SweepViews(Listed, Created):
         "retrieve": "record.read",
         "create": "sweeps.start",
     }
+    costs = {"create": 50}
 
     def visible(self) -> QuerySet[Sweep]:
         """Return the sweeps that the actor may see."""

@@ -56,6 +56,7 @@ class MilestoneViews(Steps, Crud):
         "accept": "milestones.accept",
         "give_back": "milestones.accept",
     }
+    costs = {"bulk": 50}
 
     def visible(self) -> QuerySet[Milestone]:
         """Return the milestones that the actor sees."""

@@ -17,8 +17,8 @@ from apps.common.api.concurrency import (
     is_known_to_reader,
     with_version,
 )
+from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import refuse_unknown_parameters
-from apps.common.api.idempotency import IdempotentPosts
 from apps.common.api.pagination import PARAMETERS, KeysetPagination
 from apps.common.errors import NotAllowedError
 from apps.programmes.api.serializers.structure import (
@@ -33,7 +33,7 @@ from apps.stakeholders.selectors import may_found_workspaces, workspaces_of
 from apps.stakeholders.services import change_workspace
 
 
-class WorkspaceCollection(IdempotentPosts, GenericAPIView[Workspace]):
+class WorkspaceCollection(ConventionalView, GenericAPIView[Workspace]):
     """The workspaces that the caller is a member of."""
 
     pagination_class = KeysetPagination

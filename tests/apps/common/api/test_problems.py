@@ -8,7 +8,7 @@ from apps.accounts.api import authentication
 from apps.stakeholders import services
 from tests.factories import OrganisationFactory
 
-MEMBERS = ("type", "title", "status", "detail", "code", "instance", "errors")
+MEMBERS = ("type", "title", "status", "detail", "code", "instance", "request_id", "errors")
 
 
 @pytest.fixture

@@ -88,6 +88,7 @@ def test_organisation_with_an_external_id_that_is_taken_answers_409(office, orga
         "detail": "Another organisation has this source and external id already.",
         "code": "one_organisation_for_each_external_id",
         "instance": f"{office.base}organisations/",
+        "request_id": response["X-Request-ID"],
         "errors": [
             {
                 "pointer": "/external_id",
