@@ -27,6 +27,8 @@ def test_migrations_are_linear_and_the_project_checks_out():
         pytest.fail(str(error))
 
 
+# An index that is made beside its readers is made outside of any transaction.
+@pytest.mark.django_db(transaction=True)
 def test_migrations_after_an_apps_first_are_safe_on_a_busy_table(capsys: pytest.CaptureFixture):
     linter = MigrationLinter(
         str(ROOT),
