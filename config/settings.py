@@ -41,6 +41,8 @@ def _address(name: str, embedded: str) -> str:
 
 
 SECRET_KEY = _secret("LOCKSTEP_SECRET_KEY")
+# Keys that were replaced: what they signed, sessions and seals, stays good.
+SECRET_KEY_FALLBACKS = env.list("LOCKSTEP_FORMER_KEYS", default=[])
 TOKEN_PEPPER = _secret("LOCKSTEP_TOKEN_PEPPER")
 DEBUG = env.bool("LOCKSTEP_DEBUG", default=False)
 ALLOWED_HOSTS = env.list(
@@ -49,6 +51,8 @@ ALLOWED_HOSTS = env.list(
 if PRODUCTION and not ALLOWED_HOSTS:
     message = "Set LOCKSTEP_ALLOWED_HOSTS: the host names this service answers to, comma-separated."
     raise ImproperlyConfigured(message)
+# Networks of the proxies before this service: whose X-Forwarded-For is believed.
+TRUSTED_PROXIES = env.list("LOCKSTEP_TRUSTED_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("LOCKSTEP_CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -59,6 +63,7 @@ INSTALLED_APPS = [
     "apps.programmes",
     "apps.exchange",
     "apps.alignment",
+    "apps.audit",
     "apps.dashboard",
     "django_linear_migrations",
     "django.contrib.auth",
@@ -84,6 +89,7 @@ MIDDLEWARE = [
     "apps.common.correlation.GivenIdMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "apps.common.correlation.RequestIdMiddleware",
+    "apps.common.origin.OriginMiddleware",
     "apps.common.compression.CompressionMiddleware",
     "apps.common.conditional.ConditionalReadsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -261,6 +267,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 120},
     },
+    "seal-ended-days": {
+        "task": "apps.audit.tasks.seal_days",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 120},
+    },
 }
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
@@ -295,6 +306,8 @@ DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
 # A caller may name its request by a UUID; `GivenIdMiddleware` lets nothing else through.
 DJANGO_STRUCTLOG_TRUST_UPSTREAM_REQUEST_ID = True
+# The address is bound by the middleware that knows which proxies to believe.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from apps.alignment.api import urls as alignment
+from apps.audit.api import urls as audit
 from apps.common import documentation, health
 from apps.events.api import urls as events
 from apps.exchange.api import urls as exchange
@@ -20,6 +21,7 @@ _BELOW_A_WORKSPACE: list[URLPattern | URLResolver] = [
     *exchange.urlpatterns,
     *alignment.urlpatterns,
     *events.urlpatterns,
+    *audit.urlpatterns,
 ]
 _API: list[URLPattern | URLResolver] = [
     path("openapi.json", documentation.openapi, name="openapi"),

@@ -7,6 +7,8 @@ import pghistory
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import connection, models
 
+from apps.common.origin import current_origin
+
 _Model = TypeVar("_Model", bound=models.Model)
 
 
@@ -47,15 +49,18 @@ class Actor(Protocol):
 
 
 def attribute_changes(actor: Actor | None, *, reason: str = "") -> None:
-    """Attribute every later change of this transaction to an actor and a reason.
+    """Attribute every later change of this transaction to an actor, a reason and an origin.
 
-    Works for each way of writing (ORM, SQL, COPY): the triggers read the transaction's setting.
+    Works for each way of writing (ORM, SQL, COPY): the triggers and the log of events read the
+    transaction's setting.
     """
-    metadata = {
+    metadata: dict[str, object] = {
         "actor_id": actor.actor_id if actor else None,
         "actor": actor.actor_name if actor else "Lockstep",
         "why": reason,
     }
+    if origin := current_origin().told():
+        metadata["origin"] = origin
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT set_config('pghistory.context_metadata', %s, true)", [json.dumps(metadata)]

@@ -37,12 +37,24 @@ class TransactionIdField(models.Field):
         return None if value is None else str(value)
 
 
+class TransactionOrigin(models.Func):
+    """Where the transaction that writes comes from, as `attribute_changes` told it."""
+
+    template = (
+        "(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb -> 'origin')"
+    )
+    arity = 0
+    allowed_default = True
+    output_field = models.JSONField()
+
+
 class Event(models.Model):
     """One thing that happened.
 
     Readers walk by (transaction, sequence) and stop before the oldest transaction still running: an
     event that commits late is never behind a cursor. `restricted_to` holds the organisations that
-    may read it; NULL: all.
+    may read it; NULL: all. `at` is when it happened, as it was told; `recorded_at` when its
+    transaction began. `origin` (address, request, token) is for the audit alone.
     """
 
     sequence = models.BigAutoField(primary_key=True)
@@ -57,11 +69,14 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     restricted_to = ArrayField(models.UUIDField(), null=True)
+    origin = models.JSONField(null=True, db_default=TransactionOrigin(), editable=False)
+    recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["workspace", "transaction", "sequence"], name="event_order"),
             models.Index(fields=["subject_id"], name="event_subject"),
+            models.Index(fields=["workspace", "recorded_at"], name="event_recorded"),
         ]
 
     def __str__(self) -> str:

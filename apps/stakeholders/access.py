@@ -49,6 +49,7 @@ ACTIONS: dict[str, Action] = {
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
+    "audit.read": Action(ADMINS, Scope.ADMIN),
     "imports.start": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
 }
 

@@ -8,7 +8,8 @@ from rest_framework.request import Request
 
 from apps.accounts.models import ApiToken, User
 from apps.accounts.selectors import live_token
-from apps.accounts.services import record_use
+from apps.accounts.services import record_refused_token, record_use
+from apps.common.origin import name_token
 
 
 class BearerTokenAuthentication(BaseAuthentication):
@@ -22,9 +23,11 @@ class BearerTokenAuthentication(BaseAuthentication):
         now = timezone.now()
         token = live_token(bearer.strip(), at=now)
         if token is None:
+            record_refused_token(bearer=bearer.strip(), at=now)
             message = "This token is unknown, expired or revoked. Ask for a new one."
             raise AuthenticationFailed(message, code="invalid_token")
         record_use(token=token, at=now)
+        name_token(token.pk)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:

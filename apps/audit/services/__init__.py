@@ -1,0 +1,1 @@
+"""Sealing the audit, and erasing what is kept of a person."""

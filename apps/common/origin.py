@@ -1,0 +1,90 @@
+"""Where a change comes from: the address, the request and the token behind it.
+
+Bound for the time of one request; what is written meanwhile says so in its history and its events.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, replace
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """address: of the client; request: the id in X-Request-ID; token: the id of an API token."""
+
+    address: str | None = None
+    request: str | None = None
+    token: str | None = None
+
+    def told(self) -> dict[str, str]:
+        """Return what is known."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+_NOWHERE = Origin()
+_current: ContextVar[Origin] = ContextVar("origin", default=_NOWHERE)
+
+
+def current_origin() -> Origin:
+    """Return the origin of the request that is being answered; an empty one in a task."""
+    return _current.get()
+
+
+@contextmanager
+def coming_from(origin: Origin) -> Iterator[None]:
+    """Let what is written inside come from an origin."""
+    reset = _current.set(origin)
+    try:
+        yield
+    finally:
+        _current.reset(reset)
+
+
+def name_token(token_id: object) -> None:
+    """Say, once it is known, which token the request was signed in by."""
+    _current.set(replace(_current.get(), token=str(token_id)))
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the address a request came from; what a client claims of itself is not believed.
+
+    `X-Forwarded-For` is read from its end, as far as proxies of ours (LOCKSTEP_TRUSTED_PROXIES)
+    have written it.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    address = None
+    for hop in (request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)):
+        try:
+            parsed = ip_address(hop.strip())
+        except ValueError:
+            break
+        address = str(parsed)
+        if not _is_ours(parsed):
+            break
+    return address
+
+
+def _is_ours(address: IPv4Address | IPv6Address) -> bool:
+    return any(address in ip_network(network) for network in settings.TRUSTED_PROXIES)
+
+
+class OriginMiddleware:
+    """Bind the origin of each request; stands behind what gives the request its id."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        """Keep the next handler."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        address = client_address(request)
+        structlog.contextvars.bind_contextvars(ip=address)
+        request_id = structlog.contextvars.get_contextvars()["request_id"]
+        with coming_from(Origin(address=address, request=request_id)):
+            return self.get_response(request)
