@@ -44,6 +44,9 @@ SECRET_KEY = _secret("LOCKSTEP_SECRET_KEY")
 # Keys that were replaced: what they signed, sessions and seals, stays good.
 SECRET_KEY_FALLBACKS = env.list("LOCKSTEP_FORMER_KEYS", default=[])
 TOKEN_PEPPER = _secret("LOCKSTEP_TOKEN_PEPPER")
+# While a pepper is being replaced, hashes under the one before are still known, and made anew.
+TOKEN_PEPPER_BEFORE = env.str("LOCKSTEP_TOKEN_PEPPER_BEFORE", default="")
+TOKEN_MAX_LIFETIME = timedelta(days=env.int("LOCKSTEP_TOKEN_MAX_DAYS", default=366))
 DEBUG = env.bool("LOCKSTEP_DEBUG", default=False)
 ALLOWED_HOSTS = env.list(
     "LOCKSTEP_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
@@ -213,6 +216,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
     "ENUM_NAME_OVERRIDES": {
+        "TokenStateEnum": "apps.accounts.models.TokenState",
         "MemberRoleEnum": "apps.stakeholders.models.Role",
         "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
         "FindingStateEnum": "coordination.vocabulary.FindingState",

@@ -40,6 +40,16 @@ class Side:
         moves = [{"milestone": self.milestones[0], "to": later}]
         return {"reason": "The site floods.", "milestones": moves}
 
+    def service(self):
+        """Return a service account of one's own."""
+        body = {"name": f"{self.name} sync", "role": "partner"}
+        return self.client.post(f"{self.client.base}service-accounts/", body).json()["id"]
+
+    def token(self):
+        """Return a token of one's own."""
+        body = {"name": "CI", "scopes": ["read"]}
+        return self.client.post(f"{self.client.base}tokens/", body).json()["id"]
+
     def proposes_to_wait_for(self, other):
         """Return a dependency of one's own on another's milestone."""
         body = {"predecessor": other.milestones[1], "successor": self.milestones[1]}
@@ -142,6 +152,32 @@ CASES = {
             f"dependencies/{scene.third.proposes_to_wait_for(side)}/decline/",
             None,
         )
+    ),
+    f"POST {WORKSPACE}service-accounts/": Case(
+        lambda _, side: (
+            "service-accounts/",
+            {"name": "New", "role": "observer", "organisation": str(side.organisation.pk)},
+        )
+    ),
+    # What belongs to another organisation of these is not even seen.
+    f"PATCH {WORKSPACE}service-accounts/{{pk}}/": Case(
+        lambda _, side: (f"service-accounts/{side.service()}/", {"name": "Other"}), refusal=404
+    ),
+    f"DELETE {WORKSPACE}service-accounts/{{pk}}/": Case(
+        lambda _, side: (f"service-accounts/{side.service()}/", None), refusal=404
+    ),
+    f"POST {WORKSPACE}tokens/": Case(
+        lambda _, side: ("tokens/", {"name": "x", "scopes": ["read"], "member": side.service()}),
+        refusal=400,
+    ),
+    f"PATCH {WORKSPACE}tokens/{{pk}}/": Case(
+        lambda _, side: (f"tokens/{side.token()}/", {"name": "Other"}), refusal=404
+    ),
+    f"DELETE {WORKSPACE}tokens/{{pk}}/": Case(
+        lambda _, side: (f"tokens/{side.token()}/", None), refusal=404
+    ),
+    f"POST {WORKSPACE}tokens/{{pk}}/rotate/": Case(
+        lambda _, side: (f"tokens/{side.token()}/rotate/", {}), refusal=404
     ),
 }
 

@@ -12,11 +12,14 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower, Now
 
+from apps.common.history import keeps_history_of
 from apps.common.models import Record, UUIDv7, uuid7
 
 TOKEN_MARK = "lst"  # noqa: S105 - the public mark by which a leaked token is recognised
+PREFIX_BYTES = 6
 
 
 class UserManager(BaseUserManager["User"]):
@@ -119,44 +122,119 @@ class Scope(models.TextChoices):
     READ = "read"
     REPORT = "milestones:report"
     WRITE = "milestones:write"
+    FORUMS = "forums:write"
     FINDINGS = "findings:act"
+    TOKENS = "tokens:write"
     ADMIN = "admin"
 
 
+class TokenState(models.TextChoices):
+    """Whether a token opens the door."""
+
+    ACTIVE = "active"
+    EXPIRED = "expired"
+
+
+@keeps_history_of(
+    "user",
+    "membership",
+    "name",
+    "prefix",
+    "scopes",
+    "allowed_networks",
+    "expires_at",
+    "overlap_ends_at",
+    "revoked_at",
+)
 class ApiToken(Record):
-    """A bearer token. Only its hash is kept, under a pepper that is not in the database."""
+    """A bearer token. Only hashes of its secrets are kept, under a pepper not in the database.
+
+    membership: where the token acts, and as whom; none for one issued on the command line, which
+    acts wherever its user is a member
+    previous_*: the secret before the last rotation, which opens the door until `overlap_ends_at`
+    allowed_networks: CIDR; empty for any
+    """
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tokens"
     )
+    # By name: memberships stand above accounts, and a token ends with its membership.
+    membership = models.ForeignKey(
+        "stakeholders.Membership",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="tokens",
+    )
     name = models.CharField(max_length=200)
     prefix = models.CharField(max_length=16, unique=True)
     digest = models.CharField(max_length=64)
-    scopes = ArrayField(models.CharField(max_length=32, choices=Scope.choices))
+    previous_prefix = models.CharField(max_length=16, null=True, blank=True, unique=True)
+    previous_digest = models.CharField(max_length=64, blank=True, default="", db_default="")
+    # Which scopes there are is the code's to say: every door takes its choices from `Scope`.
+    scopes = ArrayField(models.CharField(max_length=32))
+    allowed_networks = ArrayField(models.CharField(max_length=43), default=list, db_default=[])
     expires_at = models.DateTimeField()
-    last_used_at = models.DateTimeField(null=True, blank=True)
+    rotated_at = models.DateTimeField(null=True, blank=True)
+    overlap_ends_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(previous_prefix__isnull=True, overlap_ends_at__isnull=True)
+                | Q(previous_prefix__isnull=False, overlap_ends_at__isnull=False),
+                name="token_overlap_has_an_end",
+            )
+        ]
 
     def __str__(self) -> str:
         """Name the token without its secret."""
         return f"{self.name} ({TOKEN_MARK}_{self.prefix}…)"
 
+    @property
+    def issued_at(self) -> datetime:
+        """Return when the secret that is in force was made."""
+        return self.rotated_at or self.created_at
+
     def is_live(self, at: datetime) -> bool:
         """Tell whether the token still opens the door at this instant."""
         return self.revoked_at is None and at < self.expires_at
 
+    def is_opened_by(self, prefix: str, secret: str, at: datetime) -> bool:
+        """Tell whether this is the token's secret, or the one before within their overlap."""
+        if prefix == self.prefix:
+            return is_digest_of(self.digest, secret)
+        overlaps = self.overlap_ends_at is not None and at < self.overlap_ends_at
+        return overlaps and is_digest_of(self.previous_digest, secret)
+
+
+class TokenUse(models.Model):
+    """When a token was last used; apart, as a use is no change of the token."""
+
+    token = models.OneToOneField(
+        ApiToken, on_delete=models.CASCADE, primary_key=True, related_name="use"
+    )
+    at = models.DateTimeField()
+
 
 def new_secret() -> tuple[str, str]:
     """Return the public prefix of a new token and its secret, both random."""
-    return secrets.token_hex(6), secrets.token_urlsafe(32)
+    return secrets.token_hex(PREFIX_BYTES), secrets.token_urlsafe(32)
 
 
-def prefix_of(bearer: str) -> str:
-    """Return the public prefix in a bearer string, "" where it is like no token of ours."""
-    mark, _, rest = bearer.partition("_")
-    return rest.partition("_")[0] if mark == TOKEN_MARK else ""
+def bearer_of(prefix: str, secret: str) -> str:
+    """Return what is sent as `Authorization: Bearer …`."""
+    return f"{TOKEN_MARK}_{prefix}_{secret}"
 
 
-def digest_of(secret: str) -> str:
-    """Return the peppered hash of a token's secret."""
-    return hmac.new(settings.TOKEN_PEPPER.encode(), secret.encode(), hashlib.sha256).hexdigest()
+def digest_of(secret: str, pepper: str = "") -> str:
+    """Return the peppered hash of a token's secret, by default under the pepper in force."""
+    key = (pepper or settings.TOKEN_PEPPER).encode()
+    return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()
+
+
+def is_digest_of(digest: str, secret: str) -> bool:
+    """Tell whether a hash is this secret's, under the pepper in force or the one before it."""
+    peppers = [pepper for pepper in (settings.TOKEN_PEPPER, settings.TOKEN_PEPPER_BEFORE) if pepper]
+    return any(hmac.compare_digest(digest, digest_of(secret, pepper)) for pepper in peppers)

@@ -1,18 +1,54 @@
 """Reading accounts."""
 
-import hmac
+import re
 from datetime import datetime
 
-from apps.accounts.models import TOKEN_MARK, ApiToken, digest_of
+from django.db.models import Q, QuerySet
+
+from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken
+from apps.common.history_reading import versions_of
+
+_MARK = re.compile(rf"{TOKEN_MARK}_([0-9a-f]{{{2 * PREFIX_BYTES}}})")
+_PREFIX = re.compile(rf"[0-9a-f]{{{2 * PREFIX_BYTES}}}")
 
 
 def live_token(bearer: str, *, at: datetime) -> ApiToken | None:
     """Return the token that a bearer string opens at this instant, with its user; None if none."""
-    mark, _, rest = bearer.partition("_")
-    prefix, _, secret = rest.partition("_")
-    if mark != TOKEN_MARK or not secret:
+    prefix, secret = parts_of(bearer)
+    if not secret:
         return None
-    token = ApiToken.objects.select_related("user").filter(prefix=prefix).first()
-    if token is None or not hmac.compare_digest(token.digest, digest_of(secret)):
+    # Nearly every request comes with the secret in force: that is one look at one index.
+    token = _with_use().filter(prefix=prefix).first()
+    if token is None:
+        token = _with_use().filter(previous_prefix=prefix).first()
+    if token is None or not token.is_opened_by(prefix, secret, at):
         return None
     return token if token.is_live(at) and token.user.is_active else None
+
+
+def parts_of(bearer: str) -> tuple[str, str]:
+    """Return the prefix and the secret of a bearer string; both empty where it is none."""
+    mark, _, rest = bearer.partition("_")
+    prefix, _, secret = rest.partition("_")
+    return (prefix, secret) if mark == TOKEN_MARK else ("", "")
+
+
+def prefixes_in(text: str) -> set[str]:
+    """Return the prefix of every token mark in a text, or the prefix that the text itself is."""
+    if _PREFIX.fullmatch(text.strip()):
+        return {text.strip()}
+    return set(_MARK.findall(text))
+
+
+def tokens_with_prefixes(prefixes: set[str]) -> QuerySet[ApiToken]:
+    """Return the tokens that have, or before a rotation had, one of some prefixes."""
+    had = versions_of(ApiToken).filter(prefix__in=prefixes).values("pgh_obj_id")
+    return (
+        _with_use()
+        .filter(Q(prefix__in=prefixes) | Q(previous_prefix__in=prefixes) | Q(pk__in=had))
+        .order_by("id")
+    )
+
+
+def _with_use() -> QuerySet[ApiToken]:
+    return ApiToken.objects.select_related("user", "use")

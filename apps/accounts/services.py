@@ -6,25 +6,30 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from django.db import transaction
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.text import slugify
 
 from apps.accounts.models import (
-    TOKEN_MARK,
     Access,
     AccessKind,
     ApiToken,
     Scope,
+    TokenUse,
     User,
+    bearer_of,
     digest_of,
+    is_digest_of,
     new_secret,
-    prefix_of,
 )
+from apps.accounts.selectors import parts_of
+from apps.common.errors import InvalidInputError
 from apps.common.models import uuid7
 from apps.common.origin import current_origin
 
 TOKEN_LIFETIME = timedelta(days=90)
-_USE_RECORDED_EVERY = timedelta(minutes=5)
+_USE_RECORDED_EVERY = timedelta(minutes=1)
 _REFUSAL_RECORDED_EVERY = timedelta(minutes=1)
 
 logger = structlog.get_logger(__name__)
@@ -35,27 +40,106 @@ def issue_token(
     *,
     user: User,
     name: str,
-    scopes: Sequence[Scope],
+    scopes: Sequence[str],
     at: datetime,
     lifetime: timedelta = TOKEN_LIFETIME,
+    membership_id: UUID | None = None,
+    allowed_networks: Sequence[str] = (),
 ) -> tuple[ApiToken, str]:
-    """Issue a token and return it with the bearer string, which is shown this once."""
+    """Issue a token and return it with the bearer string, which is shown this once.
+
+    Raises: InvalidInputError, if it would live longer than tokens may
+    """
     prefix, secret = new_secret()
     token = ApiToken.objects.create(
         user=user,
+        membership_id=membership_id,
         name=name,
         prefix=prefix,
         digest=digest_of(secret),
-        scopes=list(scopes),
-        expires_at=at + lifetime,
+        scopes=[scope for scope in Scope if scope in scopes],
+        allowed_networks=list(allowed_networks),
+        expires_at=at + checked_lifetime(lifetime),
     )
-    return token, f"{TOKEN_MARK}_{prefix}_{secret}"
+    return token, bearer_of(prefix, secret)
 
 
-def record_use(*, token: ApiToken, at: datetime) -> None:
-    """Remember that a token was used, to within minutes: a read must not cost a write each time."""
-    if token.last_used_at is None or at - token.last_used_at > _USE_RECORDED_EVERY:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=at)
+@transaction.atomic
+def rotate_token(*, token: ApiToken, expires_at: datetime, overlap: timedelta, at: datetime) -> str:
+    """Give a token a new secret and return its bearer string, which is shown this once.
+
+    The secret in force until now opens the door for the overlap, never past its own expiry; one
+    from before it opens nothing any more.
+    """
+    checked_lifetime(expires_at - at)
+    prefix, secret = new_secret()
+    overlaps = bool(overlap)
+    token.overlap_ends_at = min(at + overlap, token.expires_at) if overlaps else None
+    token.previous_prefix = token.prefix if overlaps else None
+    token.previous_digest = token.digest if overlaps else ""
+    token.prefix, token.digest = prefix, digest_of(secret)
+    token.expires_at, token.rotated_at = expires_at, at
+    token.save(
+        update_fields=[
+            "prefix",
+            "digest",
+            "previous_prefix",
+            "previous_digest",
+            "overlap_ends_at",
+            "expires_at",
+            "rotated_at",
+        ]
+    )
+    return bearer_of(prefix, secret)
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, at: datetime) -> None:
+    """End a token, and a secret before it, at once."""
+    if token.revoked_at is None:
+        token.revoked_at = at
+        token.save(update_fields=["revoked_at"])
+
+
+def checked_lifetime(lifetime: timedelta) -> timedelta:
+    """Return how long a token is to live. Raises: InvalidInputError, if that is not allowed."""
+    longest: timedelta = settings.TOKEN_MAX_LIFETIME
+    if timedelta() < lifetime <= longest:
+        return lifetime
+    message = f"A token expires in the future, and within {longest.days} days."
+    raise InvalidInputError.at("/expires_at", message, "lifetime")
+
+
+def record_use(*, token: ApiToken, bearer: str, at: datetime) -> None:
+    """Remember that a token was used, to within a minute, and hash its secret under a new pepper.
+
+    A read must neither cost a write each time nor wait for one: who finds the row taken leaves it
+    to the other, which writes the same.
+    """
+    use = getattr(token, "use", None)
+    if use is None:
+        TokenUse.objects.bulk_create([TokenUse(token=token, at=at)], ignore_conflicts=True)
+    elif at - use.at > _USE_RECORDED_EVERY:
+        _touch(token, at)
+    _pepper_anew(token, bearer)
+
+
+def _touch(token: ApiToken, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE accounts_tokenuse SET at = %s WHERE token_id = (SELECT token_id FROM"
+            " accounts_tokenuse WHERE token_id = %s FOR UPDATE SKIP LOCKED)",
+            [at, token.pk],
+        )
+
+
+def _pepper_anew(token: ApiToken, bearer: str) -> None:
+    prefix, secret = parts_of(bearer)
+    if not settings.TOKEN_PEPPER_BEFORE or prefix != token.prefix:
+        return
+    digest = digest_of(secret)
+    if token.digest != digest and is_digest_of(token.digest, secret):
+        ApiToken.objects.filter(pk=token.pk, digest=token.digest).update(digest=digest)
 
 
 def record_access(
@@ -84,7 +168,8 @@ def record_refused_token(*, bearer: str, at: datetime) -> None:
 
     Strings that are like no token of ours are left to the log: anyone may send any number of them.
     """
-    token = ApiToken.objects.filter(prefix=prefix_of(bearer)).first()
+    prefix, _ = parts_of(bearer)
+    token = ApiToken.objects.filter(Q(prefix=prefix) | Q(previous_prefix=prefix)).first()
     if token is None:
         logger.warning("unknown_token_refused")
         return

@@ -1,6 +1,8 @@
 """Who changes what, and why: told to the database once in a transaction, read by its triggers."""
 
+import functools
 import json
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 import pghistory
@@ -17,10 +19,21 @@ def keeps_history(model: type[_Model]) -> type[_Model]:
 
     By triggers, so that no way of writing goes round it: bulk writes and plain SQL are kept too.
     """
+    return _tracked(model, None)
+
+
+def keeps_history_of(*fields: str) -> Callable[[type[_Model]], type[_Model]]:
+    """Keep a model's history as `keeps_history` does, of some fields: no secret, no hash of one."""
+    return functools.partial(_tracked, fields=list(fields))
+
+
+def _tracked(model: type[_Model], fields: list[str] | None) -> type[_Model]:
     track = pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
+        fields=fields,
+        model_name=f"{model.__name__}Event",
         context_field=pghistory.ContextJSONField(),
         context_id_field=None,  # type: ignore[arg-type]  # documented, but not in its types
         # The audit seals a day at a time.

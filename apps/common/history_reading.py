@@ -28,6 +28,12 @@ def plainly(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
+def versions_of(model: type[models.Model]) -> models.Manager[Any]:
+    """Return the versions that the triggers keep of a model that is tracked."""
+    versions: models.Manager[Any] = model.pgh_event_model.objects  # type: ignore[attr-defined]  # made by pghistory
+    return versions
+
+
 def history_of(
     instance: models.Model,
     fields: Mapping[str, str],
@@ -39,8 +45,8 @@ def history_of(
     An empty text counts as nothing, so that what was never said is no change when it is made.
     """
     versions = (
-        type(instance)
-        .pgh_event_model.objects.filter(pgh_obj_id=instance.pk)  # type: ignore[attr-defined]
+        versions_of(type(instance))
+        .filter(pgh_obj_id=instance.pk)
         .order_by("pgh_id")
         .values("pgh_created_at", "pgh_context", *fields)
     )

@@ -35,6 +35,10 @@ ACTIONS: dict[str, Action] = {
     "record.read": Action(EVERYONE, Scope.READ),
     "members.read": Action(EVERYONE, Scope.READ),
     "members.write": Action(ADMINS, Scope.ADMIN),
+    "services.read": Action(EVERYONE, Scope.READ),
+    "services.write": Action(ADMINS | _PARTNER, Scope.TOKENS, own_only=_PARTNER),
+    "tokens.read": Action(EVERYONE, Scope.READ),
+    "tokens.write": Action(EVERYONE, Scope.TOKENS, own_only=EVERYONE - ADMINS),
     "workspace.write": Action(ADMINS, Scope.ADMIN),
     "structure.write": Action(OFFICE, Scope.WRITE),
     "milestones.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
@@ -54,7 +58,18 @@ ACTIONS: dict[str, Action] = {
 }
 
 
+# Scopes whose routes a partner's system may be prepared for before they are there.
+_RESERVED: dict[Scope, frozenset[Role]] = {Scope.FORUMS: COORDINATORS | _PARTNER}
+
+# Which roles a role may give to a service account.
+GRANTS: dict[Role, frozenset[Role]] = {
+    Role.ADMIN: EVERYONE,
+    Role.PARTNER: frozenset({Role.PARTNER, Role.OBSERVER}),
+}
+
+
 def scopes_of(role: Role) -> list[Scope]:
     """Return every token scope that a role can make use of, in the order of `Scope`."""
     useful = {action.scope for action in ACTIONS.values() if role in action.roles}
+    useful |= {scope for scope, roles in _RESERVED.items() if role in roles}
     return [scope for scope in Scope if scope in useful]

@@ -100,7 +100,11 @@ class Role(models.TextChoices):
 
 @keeps_history
 class Membership(Record):
-    """A user in a workspace: the actor of everything done there."""
+    """A user in a workspace: the actor of everything done there.
+
+    name: of a service account, in this workspace; people are called by their account's name
+    active: who is not can do nothing here; what it did stays
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
@@ -110,6 +114,8 @@ class Membership(Record):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
     )
     role = models.CharField(max_length=20, choices=Role.choices)
+    name = models.CharField(max_length=200, blank=True, default="", db_default="")
+    active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [
@@ -121,7 +127,7 @@ class Membership(Record):
 
     def __str__(self) -> str:
         """Name the member."""
-        return f"{self.user} ({self.role})"
+        return f"{self.actor_name} ({self.role})"
 
     @property
     def actor_id(self) -> str:
@@ -131,4 +137,4 @@ class Membership(Record):
     @property
     def actor_name(self) -> str:
         """Return the name under which changes are shown."""
-        return str(self.user)
+        return self.name or str(self.user)

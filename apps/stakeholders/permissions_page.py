@@ -11,7 +11,11 @@ every route in every role.
 
 A member has one role in a workspace. A token can do what its scopes and its member's role both
 allow. What a caller may not see is a 404; what it sees but may not do is a 403. “own” means: for
-what the member's own organisation owns, and nothing else.
+what the member's own organisation owns, and nothing else; of tokens, those of the member itself and
+of the service accounts it manages.
+
+Nobody gives a token, or a service account, more than it may do itself. A token that was issued with
+a token has no scope, no network and no day beyond that one's.
 """
 _OUTSIDE = {
     True: "whoever is signed in",

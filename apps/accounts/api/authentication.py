@@ -9,7 +9,16 @@ from rest_framework.request import Request
 from apps.accounts.models import ApiToken, User
 from apps.accounts.selectors import live_token
 from apps.accounts.services import record_refused_token, record_use
-from apps.common.origin import name_token
+from apps.common.addresses import as_address, as_network
+from apps.common.errors import NotAllowedError
+from apps.common.origin import client_address, name_token
+
+
+class NetworkNotAllowedError(NotAllowedError):
+    """The token is good, but not from where it was used."""
+
+    code = "network_not_allowed"
+    title = "This token is not for use from this network"
 
 
 class BearerTokenAuthentication(BaseAuthentication):
@@ -17,22 +26,39 @@ class BearerTokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         """Return user and token, None where no bearer token was sent."""
-        scheme, _, bearer = get_authorization_header(request).decode("latin-1").partition(" ")
+        scheme, _, sent = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer":
             return None
-        now = timezone.now()
-        token = live_token(bearer.strip(), at=now)
+        now, bearer = timezone.now(), sent.strip()
+        token = live_token(bearer, at=now)
         if token is None:
-            record_refused_token(bearer=bearer.strip(), at=now)
+            record_refused_token(bearer=bearer, at=now)
             message = "This token is unknown, expired or revoked. Ask for a new one."
             raise AuthenticationFailed(message, code="invalid_token")
-        record_use(token=token, at=now)
+        if not is_from_its_networks(request, token):
+            record_refused_token(bearer=bearer, at=now)
+            message = (
+                f"This request came from {client_address(request) or 'where cannot be told'}; the"
+                " token's allowed_networks do not hold that."
+            )
+            raise NetworkNotAllowedError(message)
+        record_use(token=token, bearer=bearer, at=now)
         name_token(token.pk)
         return token.user, token
 
     def authenticate_header(self, request: Request) -> str:
         """Return the challenge of a 401."""
         return 'Bearer realm="lockstep"'
+
+
+def is_from_its_networks(request: Request, token: ApiToken) -> bool:
+    """Tell whether a request comes from where its token may be used."""
+    if not token.allowed_networks:
+        return True
+    address = as_address(client_address(request) or "")
+    return address is not None and any(
+        address in as_network(network) for network in token.allowed_networks
+    )
 
 
 class BearerTokenScheme(OpenApiAuthenticationExtension):

@@ -5,7 +5,7 @@ middle leaves neither the work nor the memory of it.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -46,6 +46,15 @@ class RequestInFlightError(LockstepError):
 
     code = "request_in_flight"
     title = "The first request with this key is still running"
+
+
+class ShownOnce(Response):
+    """An answer of which one field is shown this once: its memory has null there."""
+
+    def __init__(self, data: Mapping[str, Any], *, field: str, **options: Any) -> None:
+        """Say which field it is."""
+        super().__init__(data, **options)
+        self.remembered = {**data, field: None}
 
 
 class IdempotentPosts(APIView):
@@ -135,13 +144,14 @@ def _recall(request: Request, key: str, fingerprint: str, at: datetime) -> Respo
 
 
 def _remember(request: Request, key: str, fingerprint: str, response: Response) -> None:
+    data = response.remembered if isinstance(response, ShownOnce) else response.data
     IdempotentRequest.objects.create(
         user_id=_caller(request),
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,
         headers={name: response[name] for name in _KEPT_HEADERS if response.has_header(name)},
-        body=None if response.data is None else to_json(response.data),
+        body=None if data is None else to_json(data),
     )
 
 

@@ -52,10 +52,16 @@ class MayAct(BasePermission):
 
 def find_actor(request: Request, slug: str) -> Membership:
     """Return the caller's membership. Raises: Http404 where there is none."""
-    membership = membership_in(request.user, slug)  # type: ignore[arg-type]
+    token = token_of(request)
+    membership = membership_in(request.user, slug, token)  # type: ignore[arg-type]
     if membership is None:
         raise Http404
     return membership
+
+
+def token_of(request: Request) -> ApiToken | None:
+    """Return the token that signed the request in; None behind a session."""
+    return request.auth if isinstance(request.auth, ApiToken) else None
 
 
 def require(actor: Membership, name: str, token: Any) -> None:

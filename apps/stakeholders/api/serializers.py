@@ -38,10 +38,14 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
 
     user = PersonSerializer()
     organisation = Reference(organisations_visible_to, required=False, allow_null=True)
+    service = serializers.BooleanField(
+        source="user.is_service", read_only=True, help_text="No person: see service-accounts/."
+    )
 
     class Meta:
         model = Membership
-        fields = ["id", "user", "organisation", "role"]
+        fields = ["id", "user", "organisation", "role", "service", "active"]
+        read_only_fields = ["active"]
 
 
 class MemberChangeSerializer(MemberSerializer):

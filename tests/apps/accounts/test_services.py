@@ -1,11 +1,22 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 
-from apps.accounts.models import ApiToken, Scope, User
+from apps.accounts.models import ApiToken, Scope, TokenUse, User
 from apps.accounts.selectors import live_token
-from apps.accounts.services import create_service_user, issue_token, record_use
+from apps.accounts.services import (
+    create_service_user,
+    issue_token,
+    record_use,
+    revoke_token,
+    rotate_token,
+)
+from apps.common.api.concurrency import etag_of, with_version
+from apps.common.errors import InvalidInputError
+from apps.common.history_reading import versions_of
 from tests.factories import UserFactory
 
 AT = timezone.now()
@@ -65,18 +76,147 @@ def test_token_opens_nothing_once_its_user_is_inactive(issued):
     assert live_token(issued[1], at=AT) is None
 
 
-def test_use_is_recorded_once_in_five_minutes(issued, django_assert_num_queries):
-    token, _ = issued
-    record_use(token=token, at=AT)
-    token = ApiToken.objects.get(pk=token.pk)
+def test_use_is_recorded_once_in_a_minute(issued, django_assert_num_queries):
+    token, bearer = issued
+    record_use(token=token, bearer=bearer, at=AT)
+    token = ApiToken.objects.select_related("use").get(pk=token.pk)
 
     with django_assert_num_queries(0):
-        record_use(token=token, at=AT + timedelta(minutes=5))
+        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1))
     with django_assert_num_queries(1):
-        record_use(token=token, at=AT + timedelta(minutes=5, seconds=1))
+        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1, seconds=1))
 
-    token.refresh_from_db()
-    assert token.last_used_at == AT + timedelta(minutes=5, seconds=1)
+    token.use.refresh_from_db()
+    assert token.use.at == AT + timedelta(minutes=1, seconds=1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_use_is_recorded_without_waiting_for_whoever_records_it_too(issued):
+    token, bearer = issued
+    record_use(token=token, bearer=bearer, at=AT)
+    token = ApiToken.objects.select_related("use").get(pk=token.pk)
+
+    def other():
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '50ms'")
+            record_use(token=token, bearer=bearer, at=AT + timedelta(hours=1))
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool, transaction.atomic():
+        TokenUse.objects.select_for_update().get()
+        pool.submit(other).result()
+
+    assert TokenUse.objects.get().at == AT
+
+
+def test_use_leaves_version_and_history_of_a_token_alone(issued):
+    token, bearer = issued
+    before = etag_of(with_version(ApiToken.objects.all()).get())
+
+    record_use(token=token, bearer=bearer, at=AT)
+
+    assert etag_of(with_version(ApiToken.objects.all()).get()) == before
+    assert versions_of(ApiToken).count() == 1
+
+
+def test_history_of_a_token_holds_no_hash(issued):
+    columns = {field.name for field in versions_of(ApiToken).model._meta.get_fields()}
+
+    assert columns.isdisjoint({"digest", "previous_digest"})
+    assert versions_of(ApiToken).get().prefix == issued[0].prefix
+
+
+def test_secret_before_a_rotation_works_until_the_overlap_ends(issued):
+    token, old = issued
+    expires_at = AT + timedelta(days=30)
+
+    new = rotate_token(token=token, expires_at=expires_at, overlap=timedelta(hours=1), at=AT)
+
+    last = AT + timedelta(hours=1) - timedelta(microseconds=1)
+    assert [live_token(bearer, at=last) for bearer in (old, new)] == [token, token]
+    assert live_token(old, at=last + timedelta(microseconds=1)) is None
+    assert live_token(new, at=expires_at - timedelta(microseconds=1)) == token
+    assert live_token(new, at=expires_at) is None
+
+
+def test_rotation_without_overlap_ends_the_secret_before_at_once(issued):
+    token, old = issued
+
+    new = rotate_token(token=token, expires_at=AT + timedelta(days=1), overlap=timedelta(), at=AT)
+
+    assert (live_token(old, at=AT), live_token(new, at=AT)) == (None, token)
+
+
+def test_second_rotation_within_the_overlap_leaves_two_secrets(issued):
+    token, first = issued
+    second, third = (
+        rotate_token(
+            token=token, expires_at=AT + timedelta(days=1), overlap=timedelta(hours=1), at=AT
+        )
+        for _ in range(2)
+    )
+
+    assert [live_token(bearer, at=AT) for bearer in (first, second, third)] == [None, token, token]
+
+
+def test_overlap_never_outlives_what_the_secret_before_was_good_for(issued):
+    token, old = issued
+    until = token.expires_at
+
+    rotate_token(
+        token=token,
+        expires_at=until + timedelta(days=30),
+        overlap=timedelta(days=7),
+        at=until - timedelta(days=1),
+    )
+
+    assert (live_token(old, at=until - timedelta(seconds=1)), live_token(old, at=until)) == (
+        token,
+        None,
+    )
+
+
+def test_revocation_ends_both_secrets_at_once(issued):
+    token, old = issued
+    new = rotate_token(
+        token=token, expires_at=AT + timedelta(days=1), overlap=timedelta(hours=1), at=AT
+    )
+
+    revoke_token(token=token, at=AT)
+
+    assert (live_token(old, at=AT), live_token(new, at=AT)) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "lifetime", [timedelta(), timedelta(days=-1), timedelta(days=366, seconds=1)]
+)
+def test_token_lives_in_the_future_and_no_longer_than_allowed(db, lifetime):
+    with pytest.raises(InvalidInputError, match="within 366 days"):
+        issue_token(
+            user=UserFactory.create(), name="x", scopes=[Scope.READ], at=AT, lifetime=lifetime
+        )
+
+    assert not ApiToken.objects.exists()
+
+
+def test_pepper_is_replaced_without_ending_a_token_that_is_used(issued, settings):
+    token, bearer = issued
+    settings.TOKEN_PEPPER_BEFORE, settings.TOKEN_PEPPER = settings.TOKEN_PEPPER, "new"
+
+    assert live_token(bearer, at=AT) == token
+    record_use(token=token, bearer=bearer, at=AT)
+    settings.TOKEN_PEPPER_BEFORE = ""
+
+    assert live_token(bearer, at=AT) == token
+
+
+def test_token_that_was_not_used_ends_with_the_pepper_it_was_made_under(issued, settings):
+    settings.TOKEN_PEPPER_BEFORE, settings.TOKEN_PEPPER = settings.TOKEN_PEPPER, "new"
+    assert live_token(issued[1], at=AT) == issued[0]
+
+    settings.TOKEN_PEPPER_BEFORE = ""
+
+    assert live_token(issued[1], at=AT) is None
 
 
 @pytest.mark.parametrize("name", ["CI of the grid", "…", "x" * 200])

@@ -11,6 +11,8 @@ from apps.stakeholders.models import Membership, Role, Workspace
 from tests.factories import OrganisationFactory, UserFactory
 from tests.plugins.api import MakeMember
 
+MEMBER = {"organisation": None, "role": "admin", "active": True, "service": False}
+
 
 def told(*kinds: str) -> list[tuple[Any, ...]]:
     events = Event.objects.filter(subject_type__in=kinds).order_by("sequence")
@@ -38,7 +40,7 @@ def test_founding_tells_of_the_workspace_its_founder_and_its_layers() -> None:
             None,
             {"slug": "city", "name": "City", "time_zone": "UTC", "default_language": "en"},
         ),
-        ("member.created", "Asha", None, {"name": "Asha", "organisation": None, "role": "admin"}),
+        ("member.created", "Asha", None, MEMBER | {"name": "Asha"}),
         ("layer.created", "Asha", None, {"key": "design", "name": "Design", "position": 0}),
         ("layer.created", "Asha", None, {"key": "ops", "name": "Work", "position": 1}),
     ]
@@ -77,7 +79,7 @@ def test_member_that_comes_moves_and_goes_is_told_to_its_organisations(
     )
     services.remove_member(member=partner, actor=admin)
 
-    noor = {"name": "Noor", "organisation": str(old.pk), "role": "partner"}
+    noor = MEMBER | {"name": "Noor", "organisation": str(old.pk), "role": "partner"}
     assert told("member") == [
         ("member.created", admin.user.name, None, noor),
         (

@@ -7,9 +7,9 @@ def test_scopes_of_each_role():
     assert {role.value: scopes_of(role) for role in Role} == {
         "admin": list(Scope),
         "programme_office": list(Scope),
-        "organiser": [Scope.READ, Scope.FINDINGS],
-        "partner": [Scope.READ, Scope.REPORT, Scope.WRITE],
-        "observer": [Scope.READ],
+        "organiser": [Scope.READ, Scope.FORUMS, Scope.FINDINGS, Scope.TOKENS],
+        "partner": [Scope.READ, Scope.REPORT, Scope.WRITE, Scope.FORUMS, Scope.TOKENS],
+        "observer": [Scope.READ, Scope.TOKENS],
     }
 
 
@@ -21,4 +21,6 @@ def test_api_client_carries_the_token_of_its_member(api):
         "read",
         "milestones:report",
         "milestones:write",
+        "forums:write",
+        "tokens:write",
     ]

@@ -9,7 +9,7 @@ from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.accounts.models import ApiToken, Scope
+from apps.accounts.models import Scope
 from apps.common.api.bodies import refuse_unknown_fields
 from apps.common.api.concurrency import (
     check_if_match,
@@ -27,7 +27,7 @@ from apps.programmes.api.serializers.structure import (
     WorkspaceSerializer,
 )
 from apps.programmes.services.workspaces import found_workspace
-from apps.stakeholders.api.base import WorkspaceView
+from apps.stakeholders.api.base import WorkspaceView, token_of
 from apps.stakeholders.models import Workspace
 from apps.stakeholders.selectors import may_found_workspaces, workspaces_of
 from apps.stakeholders.services import change_workspace
@@ -45,7 +45,8 @@ class WorkspaceCollection(ConventionalView, GenericAPIView[Workspace]):
     def get(self, request: Request) -> Response:
         """Return one page of the caller's workspaces."""
         refuse_unknown_parameters(request, PARAMETERS)
-        rows = self.paginate_queryset(workspaces_of(request.user))  # type: ignore[arg-type]
+        reached = workspaces_of(request.user, token_of(request))  # type: ignore[arg-type]
+        rows = self.paginate_queryset(reached)
         return self.get_paginated_response(WorkspaceSerializer(rows, many=True).data)
 
     @extend_schema(
@@ -112,8 +113,12 @@ class WorkspaceDetail(WorkspaceView):
 
 
 def _require_founder(request: Request) -> None:
-    if isinstance(request.auth, ApiToken) and Scope.ADMIN not in request.auth.scopes:
+    token = token_of(request)
+    if token and Scope.ADMIN not in token.scopes:
         message = f"The token lacks the scope {Scope.ADMIN}. Issue one that has it."
+        raise NotAllowedError(message)
+    if token and token.membership_id:
+        message = "This token acts in its own workspace only. Found another one signed in."
         raise NotAllowedError(message)
     if not may_found_workspaces(request.user):  # type: ignore[arg-type]
         message = "Admins of a workspace found others. Ask one of them."

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -12,8 +13,6 @@ from apps.common.errors import LockstepError
 from apps.stakeholders.management.lookup import find_workspace
 from apps.stakeholders.models import Organisation, Role, Workspace
 from apps.stakeholders.services import join_service
-
-LONGEST_DAYS = 3_650
 
 
 class Command(BaseCommand):
@@ -36,8 +35,9 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         """Issue the token."""
         role = Role(options["role"])
-        if not 1 <= options["days"] <= LONGEST_DAYS:
-            message = f"--days: 1 to {LONGEST_DAYS}."
+        longest = settings.TOKEN_MAX_LIFETIME.days
+        if not 1 <= options["days"] <= longest:
+            message = f"--days: 1 to {longest}."
             raise CommandError(message)
         workspace = find_workspace(options["workspace"])
         try:

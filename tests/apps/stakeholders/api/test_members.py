@@ -42,6 +42,8 @@ def test_member_created_answers_the_whole(admin, grid):
             "user": {"email": "ada@example.org", "name": "Ada"},
             "organisation": str(grid.pk),
             "role": "partner",
+            "service": False,
+            "active": True,
         },
     )
     assert not member.user.has_usable_password()

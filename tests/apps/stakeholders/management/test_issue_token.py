@@ -39,7 +39,7 @@ def test_token_has_the_name_days_and_scopes_asked_for(workspace):
     assert member.user.is_service
     assert (token.name, token.scopes) == (
         "Grid CI",
-        ["read", "milestones:report", "milestones:write"],
+        ["read", "milestones:report", "milestones:write", "forums:write", "tokens:write"],
     )
     left = token.expires_at - timezone.now()
     assert timedelta(days=6, hours=23) < left < timedelta(days=7)
@@ -51,7 +51,7 @@ def test_token_has_the_name_days_and_scopes_asked_for(workspace):
         ({"workspace": "none"}, "No workspace “none”. There are: here."),
         ({"role": "partner"}, "A partner speaks for an organisation: name it."),
         ({"organisation": "none"}, "No organisation “none” in here."),
-        ({"days": 0}, "--days: 1 to 3650."),
+        ({"days": 0}, "--days: 1 to 366."),
     ],
 )
 def test_command_that_cannot_says_why_and_leaves_nothing(workspace, options, message):

@@ -1,17 +1,14 @@
 """Changing workspaces, organisations and memberships."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from apps.accounts.models import User
-from apps.accounts.services import create_service_user, issue_token
 from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
-from apps.stakeholders.access import scopes_of
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 
 
@@ -71,10 +68,13 @@ def add_member(
 ) -> Membership:
     """Add a person to the actor's workspace; a new one gets an account without a password."""
     attribute_changes(actor)
-    _refuse_partner_of_nobody(role, organisation)
+    refuse_partner_of_nobody(role, organisation)
     user = User.objects.filter(email__iexact=email).first() or User.objects.create_user(
         email, name=name
     )
+    if user.is_service:
+        message = "This is a service account's address; see service-accounts/."
+        raise InvalidInputError.at("/user/email", message, "service_account")
     if Membership.objects.filter(workspace_id=actor.workspace_id, user=user).exists():
         raise InvalidInputError.at("/user/email", "This person is a member already.", "unique")
     return Membership.objects.create(
@@ -88,11 +88,11 @@ def change_member(
 ) -> Membership:
     """Change a member's role or organisation. Raises: LastAdminError, InvalidInputError."""
     attribute_changes(actor)
-    _refuse_partner_of_nobody(
+    refuse_partner_of_nobody(
         changes.get("role", member.role), changes.get("organisation", member.organisation)
     )
     if changes.get("role", Role.ADMIN) != Role.ADMIN:
-        _refuse_last_admin(member)
+        refuse_last_admin(member)
     return assign(member, changes)
 
 
@@ -100,53 +100,42 @@ def change_member(
 def remove_member(*, member: Membership, actor: Membership) -> None:
     """Take a person out of the workspace. Raises: LastAdminError."""
     attribute_changes(actor)
-    _refuse_last_admin(member)
+    refuse_last_admin(member)
     member.delete()
 
 
 @transaction.atomic
-def join_service(
+def join(
     *,
     workspace: Workspace,
+    user: User,
     role: Role,
-    organisation: Organisation | None,
-    name: str,
-    lifetime: timedelta,
-    at: datetime,
-) -> str:
-    """Make a new service a member and return its bearer token, which is shown this once."""
-    _refuse_partner_of_nobody(role, organisation)
-    user = create_service_user(name=name)
-    join(workspace=workspace, user=user, role=role, organisation=organisation)
-    _, bearer = issue_token(user=user, name=name, scopes=scopes_of(role), at=at, lifetime=lifetime)
-    return bearer
-
-
-@transaction.atomic
-def join(
-    *, workspace: Workspace, user: User, role: Role, organisation: Organisation | None = None
+    organisation: Organisation | None = None,
+    name: str = "",
 ) -> Membership:
     """Make a user a member by the installation's own hand (commands, fixtures)."""
     attribute_changes(None)
     return Membership.objects.create(
-        workspace=workspace, user=user, role=role, organisation=organisation
+        workspace=workspace, user=user, role=role, organisation=organisation, name=name
     )
 
 
-def _refuse_partner_of_nobody(role: str, organisation: Organisation | None) -> None:
+def refuse_partner_of_nobody(role: str, organisation: Organisation | None) -> None:
+    """Raise InvalidInputError for a partner without an organisation."""
     if role == Role.PARTNER and organisation is None:
         message = "A partner speaks for an organisation: name it."
         raise InvalidInputError.at("/organisation", message, "required")
 
 
-def _refuse_last_admin(member: Membership) -> None:
+def refuse_last_admin(member: Membership) -> None:
+    """Raise LastAdminError if no other active member is admin."""
     if member.role != Role.ADMIN:
         return
     # The lock on the workspace keeps two admins from removing each other at the same moment.
     Workspace.objects.select_for_update(no_key=True).get(pk=member.workspace_id)
-    others = Membership.objects.filter(workspace_id=member.workspace_id, role=Role.ADMIN).exclude(
-        pk=member.pk
-    )
+    others = Membership.objects.filter(
+        workspace_id=member.workspace_id, role=Role.ADMIN, active=True
+    ).exclude(pk=member.pk)
     if not others.exists():
         message = "Make somebody else admin first."
         raise LastAdminError(message)

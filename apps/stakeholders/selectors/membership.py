@@ -2,28 +2,38 @@
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import User
+from apps.accounts.models import ApiToken, User
 from apps.stakeholders.access import COORDINATORS, OFFICE
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 
 
-def workspaces_of(user: User) -> QuerySet[Workspace]:
-    """Return the workspaces a user is a member of."""
-    return Workspace.objects.filter(memberships__user=user).order_by("name", "id")
+def workspaces_of(user: User, token: ApiToken | None = None) -> QuerySet[Workspace]:
+    """Return the workspaces a user is a member of; with a token, those where that acts."""
+    active = Membership.objects.filter(user=user, active=True)
+    if token is not None and token.membership_id:
+        active = active.filter(pk=token.membership_id)
+    return Workspace.objects.filter(memberships__in=active).order_by("name", "id")
 
 
-def membership_in(user: User, slug: str) -> Membership | None:
-    """Return the user's membership in a workspace, with both; None where there is none."""
-    return (
+def membership_in(user: User, slug: str, token: ApiToken | None = None) -> Membership | None:
+    """Return the user's membership in a workspace, with both; None where there is none.
+
+    token: that signed the user in; one of another membership has no part in this one
+    """
+    member = (
         Membership.objects.select_related("workspace", "organisation", "user")
-        .filter(workspace__slug=slug, user=user)
+        .filter(workspace__slug=slug, user=user, active=True)
         .first()
     )
+    if member is None or token is None or token.membership_id in {None, member.pk}:
+        return member
+    return None
 
 
 def may_found_workspaces(user: User) -> bool:
     """Tell whether a user may open another workspace: staff, and admins of one that is there."""
-    return user.is_staff or Membership.objects.filter(user=user, role=Role.ADMIN).exists()
+    admins = Membership.objects.filter(user=user, role=Role.ADMIN, active=True)
+    return user.is_staff or admins.exists()
 
 
 def organisations_visible_to(actor: Membership) -> QuerySet[Organisation]:
