@@ -8,7 +8,9 @@ import environ
 import pgtrigger
 from django.core.exceptions import ImproperlyConfigured
 
+from config import oidc
 from config.embedded import secrets, urls
+from config.sign_in import *  # noqa: F403 - one idea of the settings, the same in every installation
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -71,6 +73,7 @@ INSTALLED_APPS = [
     "django_linear_migrations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
@@ -81,6 +84,13 @@ INSTALLED_APPS = [
     "django_structlog",
     "rest_framework",
     "django_filters",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
+    "axes",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]
@@ -101,7 +111,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",
     "apps.common.unavailability.DatabaseUnavailableMiddleware",
 ]
 
@@ -141,18 +153,9 @@ REDIS_URL = _address("REDIS_URL", urls.redis_url(LOCKSTEP_DATA))
 CELERY_BROKER_URL = urls.broker_url(REDIS_URL)
 
 AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-LOGIN_URL = "dashboard:sign-in"
-LOGIN_REDIRECT_URL = "dashboard:home"
-LOGOUT_REDIRECT_URL = "dashboard:sign-in"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
+OIDC_PROVIDERS = oidc.providers(env.str("LOCKSTEP_OIDC_PROVIDERS", default=""))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [p.as_app() for p in OIDC_PROVIDERS]}}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("ar", "العربية")]
@@ -300,7 +303,8 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [_SELF],
         "object-src": ["'none'"],
         "base-uri": [_SELF],
-        "form-action": [_SELF],
+        # A form that leads on to a provider is followed there by browsers only if that is said.
+        "form-action": [_SELF, *sorted({p.origin for p in OIDC_PROVIDERS})],
         "frame-ancestors": ["'none'"],
     }
 }

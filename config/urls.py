@@ -34,5 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
     path("api/v1/", include(_API)),
+    path("", include("apps.dashboard.account_urls")),
     path("", include("apps.dashboard.urls")),
 ]

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
@@ -193,3 +194,16 @@ def create_service_user(*, name: str) -> User:
         name=name,
         is_service=True,
     )
+
+
+@transaction.atomic
+def create_person(*, email: str, name: str, password: str | None = None) -> User:
+    """Create a person whose e-mail address is known to be theirs; without a password they set one.
+
+    Raises: IntegrityError, if somebody has the address already.
+    """
+    person = User.objects.create_user(email, password, name=name)
+    EmailAddress.objects.create(
+        user=person, email=person.email.lower(), verified=True, primary=True
+    )
+    return person

@@ -1,11 +1,10 @@
-"""What people fill in: sign-in, and what pages are narrowed by."""
+"""What people fill in to narrow a page."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -19,22 +18,6 @@ from apps.dashboard.wording import (
 
 NO_LEVEL = "none"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
-
-
-class SignInForm(AuthenticationForm):
-    """E-mail address and password."""
-
-    username = forms.EmailField(
-        label=_("E-mail address"),
-        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
-    )
-    error_messages = {
-        "invalid_login": _(
-            "No account has this e-mail address with this password. Check both; capital letters "
-            "count in the password. If it still fails, ask an admin of your workspace."
-        ),
-        "inactive": _("This account is closed. Ask an admin of your workspace to open it again."),
-    }
 
 
 class AsOfForm(forms.Form):

@@ -1,10 +1,9 @@
 """The pages."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from apps.dashboard.views.accounts import Home, SignIn
+from apps.dashboard.views.accounts import Home
 from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.findings import FindingsPage
 from apps.dashboard.views.initiatives import InitiativePage
@@ -12,8 +11,6 @@ from apps.dashboard.views.initiatives import InitiativePage
 app_name = "dashboard"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("sign-in/", SignIn.as_view(), name="sign-in"),
-    path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("language/", set_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),

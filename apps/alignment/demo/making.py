@@ -9,6 +9,7 @@ from typing import Final
 from django.db import transaction
 
 from apps.accounts.models import User
+from apps.accounts.services import create_person
 from apps.alignment.demo.documents import address, plan_document
 from apps.alignment.demo.source import Demo, Initiative, Proposal, Request, Table, read_demo
 from apps.alignment.services.runs import run_range, start_sweep
@@ -77,7 +78,7 @@ def _account(row: Table, password: str) -> User:
     """Return the person's account, which an earlier demo may have left behind."""
     user = User.objects.filter(email__iexact=row["email"]).first()
     if user is None:
-        return User.objects.create_user(row["email"], password, name=row["name"])
+        return create_person(email=row["email"], name=row["name"], password=password)
     user.set_password(password)
     user.save(update_fields=["password"])
     return user

@@ -1,23 +1,19 @@
-"""Signing in, and the way to one's workspaces."""
+"""A person's own account, and the way to one's workspaces."""
 
-from django.contrib.auth.views import LoginView
+from typing import Any
+
+from allauth.mfa.base.views import IndexView
+from allauth.usersessions.internal.flows.sessions import end_sessions
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.models import User
-from apps.dashboard.forms import SignInForm
 from apps.stakeholders.selectors import workspaces_of
-
-
-class SignIn(LoginView):
-    """Signs a person in with e-mail address and password."""
-
-    template_name = "dashboard/sign_in.html"
-    authentication_form = SignInForm
-    redirect_authenticated_user = True
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -29,8 +25,46 @@ class Home(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the person's workspaces, or the board of the only one; strangers sign in first."""
         if not isinstance(request.user, User):
-            return redirect("dashboard:sign-in")
+            return redirect("account_login")
         workspaces = list(workspaces_of(request.user))
         if len(workspaces) == 1:
             return redirect("dashboard:board", workspace=workspaces[0].slug)
         return render(request, "dashboard/home.html", {"workspaces": workspaces})
+
+
+@method_decorator(never_cache, name="dispatch")
+class AccountPage(IndexView):
+    """How one signs in, and where one is signed in."""
+
+    http_method_names = ["get", "head"]
+    template_name = "dashboard/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the person's second steps, as allauth knows them, and sessions, latest first."""
+        sessions = UserSession.objects.purge_and_list(self.request.user)
+        sessions.sort(key=lambda session: session.created_at, reverse=True)
+        return super().get_context_data(sessions=sessions, **kwargs) | {"sessions": sessions}
+
+
+class EndSession(LoginRequiredMixin, View):
+    """Signs the person out somewhere else."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """End one session of the person's own."""
+        session = get_object_or_404(UserSession, pk=pk, user=request.user)
+        end_sessions(request, [session])
+        return redirect("account")
+
+
+class EndOtherSessions(LoginRequiredMixin, View):
+    """Signs the person out everywhere else."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """End every session but this one."""
+        others = UserSession.objects.filter(user=request.user)
+        end_sessions(request, [session for session in others if not session.is_current()])
+        return redirect("account")

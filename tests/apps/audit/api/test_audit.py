@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from apps.accounts.models import ApiToken, User
+from apps.accounts.models import ApiToken
+from apps.accounts.services import create_person
 from apps.common.origin import Origin, coming_from
 from tests.factories import MembershipFactory, token_for
 
@@ -76,14 +77,18 @@ def test_history_says_the_same_as_the_event(admin, workspace):
     }
 
 
+def sign_in(browser, address, password):
+    browser.post("/sign-in/", {"username": address, "password": password})
+
+
 def test_sign_ins_and_refusals_are_in_the_audit(admin, workspace):
-    person = User.objects.create_user("ada@example.org", PASSWORD, name="Ada")
+    person = create_person(email="ada@example.org", name="Ada", password=PASSWORD)
     member = MembershipFactory.create(workspace=workspace, user=person)
     token, bearer = token_for(member)
     browser = Client()
-    browser.login(username="ada@example.org", password=PASSWORD)
+    sign_in(browser, "ada@example.org", PASSWORD)
     browser.logout()
-    browser.login(username="ada@example.org", password="something else")
+    sign_in(browser, "ada@example.org", "something else")
     ApiToken.objects.filter(pk=token.pk).update(revoked_at=datetime.now(UTC))
     for _ in range(2):
         browser.get(f"{admin.base}layers/", headers={"Authorization": f"Bearer {bearer}"})
@@ -99,9 +104,9 @@ def test_sign_ins_and_refusals_are_in_the_audit(admin, workspace):
 
 
 def test_sign_ins_of_strangers_are_nobody_elses_business(admin, workspace):
-    User.objects.create_user("stranger@example.org", PASSWORD)
-    Client().login(username="stranger@example.org", password=PASSWORD)
-    Client().login(username="nobody@example.org", password=PASSWORD)
+    create_person(email="stranger@example.org", name="Stranger", password=PASSWORD)
+    sign_in(Client(), "stranger@example.org", PASSWORD)
+    sign_in(Client(), "nobody@example.org", PASSWORD)
 
     assert types(admin, "type=person.*") == []
 

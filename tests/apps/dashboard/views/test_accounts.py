@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from apps.accounts.models import User
+from apps.accounts.services import create_person
 from tests.factories import MembershipFactory, UserFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person() -> User:
-    return User.objects.create_user("ada@example.org", "correct horse", name="Ada")
+    return create_person(email="ada@example.org", name="Ada", password="correct horse")
 
 
 def sign_in(client: Client, **given: str):

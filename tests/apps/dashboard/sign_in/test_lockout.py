@@ -1,0 +1,75 @@
+"""Trying passwords ends soon, for who tries and for nobody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from tests.apps.dashboard.sign_in.conftest import PASSWORD, sign_in, signed_in
+
+
+@pytest.fixture
+def locked(client: Client, person: object) -> Client:
+    """Fail as often as it takes."""
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(client, "wrong")
+    return client
+
+
+def test_sign_in_that_failed_too_often_is_refused_even_with_the_password(locked):
+    response = sign_in(locked)
+
+    assert (response.status_code, response["Retry-After"]) == (429, "900")
+    assert "For 15 minutes no further password is tried" in response.content.decode()
+    assert not signed_in(locked)
+
+
+def test_failures_just_below_the_limit_lock_nobody_out(client, person):
+    for _ in range(settings.AXES_FAILURE_LIMIT - 1):
+        sign_in(client, "wrong")
+
+    assert sign_in(client).status_code == 302
+
+
+def test_lock_counts_an_address_in_any_spelling(client, person):
+    for name in ("ada@example.org", "ADA@example.org", " Ada@Example.org ") * 2:
+        response = sign_in(client, "wrong", username=name)
+
+    assert response.status_code == 429
+
+
+def test_lock_is_of_the_address_that_failed_and_no_other(locked):
+    elsewhere = Client(REMOTE_ADDR="192.0.2.77")
+
+    assert sign_in(elsewhere).status_code == 302
+
+
+def test_lock_ends_by_itself_however_often_it_is_run_into(locked):
+    later = timezone.now() + timedelta(minutes=10)
+    with travel(later):
+        assert sign_in(locked, "wrong").status_code == 429
+    with travel(later + timedelta(minutes=6)):
+        assert sign_in(locked).status_code == 302
+
+
+def test_password_asked_for_again_is_locked_as_sign_in_is(client, person):
+    sign_in(client)
+    with travel(timezone.now() + timedelta(hours=1)):
+        for _ in range(settings.AXES_FAILURE_LIMIT):
+            client.post("/account/confirm/", {"password": "wrong"})
+        response = client.post("/account/confirm/", {"password": PASSWORD})
+
+    assert response.status_code == 429
+
+
+def test_account_tried_from_many_addresses_is_protected_too(person):
+    answers = [
+        sign_in(Client(REMOTE_ADDR=f"192.0.2.{number}"), "wrong").content.decode()
+        for number in range(21)
+    ]
+
+    assert "Too many failed login attempts" not in "".join(answers[:20])
+    assert "Too many failed login attempts" in answers[20]

@@ -1,0 +1,99 @@
+"""Signing in, with a password and with a passkey, and one's own account, in a browser."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from apps.accounts.services import create_person
+
+ADDRESS, PASSWORD = "ada@example.org", "correct horse battery"
+
+
+@pytest.fixture
+def person(live_server: object) -> None:
+    create_person(email=ADDRESS, name="Ada", password=PASSWORD)
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/sign-in/")
+    page.locator("#id_username").fill(ADDRESS)
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main form").first.get_by_role("button").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+
+def confirm(page: Page) -> None:
+    page.locator("#id_password").fill(PASSWORD)
+    page.locator("main form").first.get_by_role("button").click()
+
+
+def wrong_with(page: Page) -> list[str]:
+    said = [
+        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
+        for one in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [*said, "scrolls sideways"] if wide else said
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param({}, id="light"),
+        pytest.param(
+            {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "locale": "ar"},
+            id="dark phone from right to left",
+        ),
+    ],
+)
+def test_pages_of_the_account_are_accessible(
+    open_page: Callable[..., Page], person: None, way: dict[str, object]
+):
+    page = open_page(**way)
+    found = {}
+    for path in ("/sign-in/", "/password/", "/password/sent/"):
+        page.goto(path)
+        found[path] = wrong_with(page)
+    sign_in(page)
+    page.goto("/account/authenticator/")
+    found["confirm"] = wrong_with(page)
+    confirm(page)
+    for path in ("authenticator/", "passkeys/new/", "passkeys/", "password/", ""):
+        page.goto(f"/account/{path}")
+        found[path] = wrong_with(page)
+
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+def test_passkey_is_added_and_signs_in_without_a_password(page: Page, person: None):
+    # A key of the browser's own making, that says its owner touched it.
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    sign_in(page)
+    page.goto("/account/passkeys/new/")
+    confirm(page)
+    page.locator("#id_name").fill("My phone")
+    page.locator("#id_passwordless").check()
+    page.locator("#mfa_webauthn_add").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Recovery Codes")
+    found = wrong_with(page)
+    page.goto("/account/")
+    found += wrong_with(page)
+    assert found == []
+    expect(page.locator("section", has_text="Passkeys")).to_contain_text("My phone")
+    page.get_by_role("button", name="Sign out", exact=True).click()
+
+    page.get_by_role("button", name="Sign in with a passkey").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your workspaces")
