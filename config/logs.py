@@ -1,6 +1,10 @@
 """How a line of log looks: JSON in production, readable on a developer's screen."""
 
+from typing import Any
+
 import structlog
+
+from config.secrecy import without_secrets
 
 _SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -32,5 +36,13 @@ def line_formatter(*, as_json: bool) -> structlog.stdlib.ProcessorFormatter:
     )
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=_SHARED,
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *render],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            *render,
+            _blot_out_secrets,
+        ],
     )
+
+
+def _blot_out_secrets(logger: Any, name: str, line: Any) -> str:  # noqa: ARG001 - structlog passes them
+    return without_secrets(str(line))

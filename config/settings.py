@@ -1,6 +1,8 @@
 """All settings, driven by the environment; what production lacks is said by name at start."""
 
 import logging
+import os
+import tempfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import environ
 import pgtrigger
 from django.core.exceptions import ImproperlyConfigured
 
-from config import oidc
+from config import oidc, sentry
 from config.embedded import secrets, urls
 from config.sign_in import *  # noqa: F403 - one idea of the settings, the same in every installation
 
@@ -99,6 +101,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "apps.common.operations.metrics.RequestMetricsMiddleware",
     "apps.common.correlation.GivenIdMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "apps.common.correlation.RequestIdMiddleware",
@@ -254,6 +257,11 @@ CELERY_TASK_ROUTES = {
 _AT_ONCE = timedelta(seconds=1)
 # What a beat missed is caught up by the next; an old tick waiting in Redis is worth nothing.
 CELERY_BEAT_SCHEDULE = {
+    "beat-heart": {
+        "task": "apps.common.tasks.beat_heart",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 20},
+    },
     "sweep-changed-initiatives": {
         "task": "apps.alignment.tasks.sweep_changed_initiatives",
         "schedule": _AT_ONCE,
@@ -286,7 +294,7 @@ vars().update(EMAIL_CONFIG)
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("LOCKSTEP_SSL_REDIRECT", default=True)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION
@@ -308,6 +316,23 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": ["'none'"],
     }
 }
+
+# Who may read /metrics: who sends the token, or calls from one of the networks. In production
+# nobody may unless one of the two is set.
+METRICS_TOKEN = env.str("LOCKSTEP_METRICS_TOKEN", default="")
+METRICS_NETWORKS = env.list(
+    "LOCKSTEP_METRICS_NETWORKS", default=[] if PRODUCTION else ["127.0.0.0/8", "::1/128"]
+)
+if METRICS_TOKEN or METRICS_NETWORKS:
+    # Each process counts in a file of its own, and whoever is asked adds all of them up; the
+    # library reads where they are from the environment, when it is imported.
+    _OWN_FOLDER = Path(tempfile.gettempdir()) if PRODUCTION else LOCKSTEP_DATA
+    _METRICS_FOLDER = env.str("LOCKSTEP_METRICS_FOLDER", str(_OWN_FOLDER / "lockstep-metrics"))
+    Path(_METRICS_FOLDER).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _METRICS_FOLDER
+
+# Errors are reported where SENTRY_DSN says; without it nowhere.
+sentry.report_errors(env.str("SENTRY_DSN", default=""))
 
 # Each request is one line, at its end; who acts is bound to it where the actor is found.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG

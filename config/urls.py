@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from apps.alignment.api import urls as alignment
 from apps.audit.api import urls as audit
 from apps.common import documentation, health
+from apps.common.operations import metrics
 from apps.events.api import urls as events
 from apps.exchange.api import urls as exchange
 from apps.programmes.api import urls as programmes
@@ -33,6 +34,7 @@ _API: list[URLPattern | URLResolver] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive),
     path("readyz", health.ready),
+    path("metrics", metrics.metrics),
     path("api/v1/", include(_API)),
     path("", include("apps.dashboard.account_urls")),
     path("", include("apps.dashboard.urls")),

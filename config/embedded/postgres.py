@@ -40,6 +40,8 @@ _SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "",
     "log_checkpoints": "off",
+    # Statements hold what people and programs have sent.
+    "log_min_error_statement": "panic",
 }
 # For throw-away clusters: a crash of the machine may lose them.
 _NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
