@@ -197,6 +197,12 @@ class ApiToken(Record):
         """Return when the secret that is in force was made."""
         return self.rotated_at or self.created_at
 
+    @property
+    def api_version(self) -> str:
+        """Return the version of the contract that it met first; nothing before its first use."""
+        use = getattr(self, "use", None)
+        return "" if use is None else use.api_version
+
     def is_live(self, at: datetime) -> bool:
         """Tell whether the token still opens the door at this instant."""
         return self.revoked_at is None and at < self.expires_at
@@ -216,6 +222,9 @@ class TokenUse(models.Model):
         ApiToken, on_delete=models.CASCADE, primary_key=True, related_name="use"
     )
     at = models.DateTimeField()
+    api_version = models.CharField(
+        max_length=10, db_default="", help_text="The contract's version at the first use."
+    )
 
 
 def new_secret() -> tuple[str, str]:

@@ -111,15 +111,17 @@ def checked_lifetime(lifetime: timedelta) -> timedelta:
     raise InvalidInputError.at("/expires_at", message, "lifetime")
 
 
-def record_use(*, token: ApiToken, bearer: str, at: datetime) -> None:
+def record_use(*, token: ApiToken, bearer: str, at: datetime, version: str) -> None:
     """Remember that a token was used, to within a minute, and hash its secret under a new pepper.
+
+    version: of the contract; kept at the first use, and the token's own from then on
 
     A read must neither cost a write each time nor wait for one: who finds the row taken leaves it
     to the other, which writes the same.
     """
     use = getattr(token, "use", None)
     if use is None:
-        TokenUse.objects.bulk_create([TokenUse(token=token, at=at)], ignore_conflicts=True)
+        TokenUse.objects.bulk_create([TokenUse(token=token, at=at, api_version=version)], ignore_conflicts=True)
     elif at - use.at > _USE_RECORDED_EVERY:
         _touch(token, at)
     _pepper_anew(token, bearer)

@@ -4,6 +4,7 @@ import zoneinfo
 from datetime import date, datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -11,6 +12,7 @@ from django.db.models import Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.search import SearchWords
 
 
 def validate_time_zone(name: str) -> None:
@@ -71,6 +73,7 @@ class Organisation(Record):
     source = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
+        indexes = [GinIndex(SearchWords("name", "external_id"), name="organisation_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "source", "external_id"],

@@ -10,6 +10,7 @@ from apps.accounts.models import ApiToken, User
 from apps.accounts.selectors import live_token
 from apps.accounts.services import record_refused_token, record_use
 from apps.common.addresses import as_address, as_network
+from apps.common.api.versions import CURRENT
 from apps.common.errors import NotAllowedError
 from apps.common.origin import client_address, name_token
 
@@ -42,7 +43,7 @@ class BearerTokenAuthentication(BaseAuthentication):
                 " token's allowed_networks do not hold that."
             )
             raise NetworkNotAllowedError(message)
-        record_use(token=token, bearer=bearer, at=now)
+        record_use(token=token, bearer=bearer, at=now, version=CURRENT)
         name_token(token.pk)
         return token.user, token
 

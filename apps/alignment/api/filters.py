@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.alignment.models import Finding, Policy, Sweep
-from apps.common.api.filters import NamedFilter
+from apps.common.api.filters import NamedFilter, SearchFilter
 from apps.common.identities import as_uuid
 from apps.programmes.models import Initiative, Milestone, Participation
 from apps.stakeholders.models import Organisation, Sector
@@ -32,6 +32,7 @@ class FindingFilters(django_filters.FilterSet):
     since = django_filters.DateFilter(lookup_expr="gte", help_text="On since this day or later.")
     since__lte = django_filters.DateFilter("since", lookup_expr="lte")
     milestone = django_filters.UUIDFilter(method="involving_milestone")
+    search = SearchFilter("initiative__name", "initiative__key", "initiative__external_id")
 
     class Meta:
         model = Finding
@@ -89,7 +90,7 @@ class BoardFilters(django_filters.FilterSet):
     )
     region = django_filters.CharFilter()
     phase = django_filters.CharFilter()
-    search = django_filters.CharFilter("name", lookup_expr="icontains")
+    search = SearchFilter("name", "key", "external_id")
 
     class Meta:
         model = Initiative

@@ -6,11 +6,14 @@ from typing import Any
 from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.serializers import BaseSerializer
 
+from apps.common.api.deprecations import announce_fields
+
 
 def validated(serializer: BaseSerializer[Any]) -> Any:
     """Return what a body says. Raises: ValidationError, also for fields that nobody knows."""
     refuse_unknown_fields(serializer)
     serializer.is_valid(raise_exception=True)
+    announce_fields(serializer, serializer.initial_data)
     return serializer.validated_data
 
 

@@ -13,8 +13,6 @@ from rest_framework.views import APIView
 from apps.common.errors import LockstepError
 from apps.common.rates import Standing, quotas_of, spend
 
-_SAFE = {"HEAD": "get"}
-
 
 class QuotaExceededError(LockstepError):
     """The caller, or its whole workspace, has asked for more than its share."""
@@ -58,9 +56,12 @@ class FairlyUsed(APIView):
 
     def cost(self) -> int:
         """Return the units of the request."""
-        method = str(self.request.method)
-        handler = getattr(self, "action", None) or _SAFE.get(method, method.lower())
-        return self.costs.get(handler, 1)
+        return self.costs.get(self.handler_name(), 1)
+
+    def handler_name(self) -> str:
+        """Return the name of the view's method that is being called."""
+        method = str(self.request.method).lower()
+        return getattr(self, "action", None) or {"head": "get"}.get(method, method)
 
     def finalize_response(
         self, request: Request, response: Response, *args: Any, **kwargs: Any

@@ -1,6 +1,7 @@
 """Filters: what a list may be narrowed by is declared; anything else is refused, not ignored."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,7 +11,10 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
+from apps.common.api.deprecations import Deprecation, announce
+from apps.common.api.versions import SEARCH_BY_WORDS
 from apps.common.identities import as_uuid
+from apps.common.search import MOST_WORDS, has_words, words_in
 
 
 class DeclaredFilters(DjangoFilterBackend):
@@ -38,6 +42,32 @@ def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
     }
     if problems:
         raise ValidationError(problems)
+
+
+# For callers of a version that knows no words.
+SEARCH_BY_PARTS = Deprecation(since=date(2026, 11, 21), until=date(2027, 11, 21))
+
+
+class SearchFilter(filters.CharFilter):
+    """Narrows to what has, in one of its columns, a word that begins with each word given."""
+
+    def __init__(self, *columns: str, **options: Any) -> None:
+        """Say which columns are searched; the first is the name."""
+        self.columns = columns
+        super().__init__(help_text="Words, or their beginnings.", **options)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        """Return the rows that are found. Raises: ValidationError for more words than one needs."""
+        if not value:
+            return qs
+        request = getattr(self.parent, "request", None)
+        if isinstance(request, Request) and not SEARCH_BY_WORDS.holds_for(request):
+            announce(request, SEARCH_BY_PARTS)
+            return qs.filter(Q((f"{self.columns[0]}__icontains", value)))
+        words = words_in(value)
+        if len(words) > MOST_WORDS:
+            raise ValidationError({self.field_name: [f"At most {MOST_WORDS} words."]})
+        return qs.filter(has_words(words, *self.columns)) if words else qs.none()
 
 
 class NamedFilter(filters.CharFilter):

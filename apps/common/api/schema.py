@@ -6,6 +6,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import Direction, OpenApiParameter
 from rest_framework import serializers
 
+from apps.common.api import versions
+from apps.common.api.conventions import ConventionalView
 from apps.common.api.idempotency import IdempotentPosts
 from apps.common.api.problems import PROBLEM_JSON
 
@@ -43,6 +45,14 @@ _KEY = _header("Idempotency-Key", "Sent again with the same key, a request does 
 _VERSION = _header(
     "If-Match", "The ETag that came with the object, or `*` for any version.", required=True
 )
+_CONTRACT = OpenApiParameter(
+    versions.HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    enum=versions.VERSIONS,
+    description="The version of the contract; the token's own where left out.",
+)
+_PREFER = _header("Prefer", "`return=minimal`: answer without a body, with the ETag.")
 _KNOWN_VERSION = _header("If-None-Match", "The ETag of what you have; 304 if it is still that.")
 _SPARSE = [
     OpenApiParameter("fields", str, description="Only these fields of each object, with commas."),
@@ -62,6 +72,10 @@ class LockstepSchema(AutoSchema):
         """Return the headers and parameters of the conventions that this operation keeps."""
         action = getattr(self.view, "action", None)
         parameters: list[OpenApiParameter] = []
+        if isinstance(self.view, ConventionalView):
+            parameters.append(_CONTRACT)
+            if self.method in {"POST", "PATCH"}:
+                parameters.append(_PREFER)
         if self.method == "POST" and isinstance(self.view, IdempotentPosts):
             parameters.append(_KEY)
         if self.method in {"PATCH", "DELETE"}:
@@ -71,6 +85,11 @@ class LockstepSchema(AutoSchema):
         if action in {"list", "retrieve"}:
             parameters += _SPARSE
         return parameters
+
+    def is_deprecated(self) -> bool:
+        """Tell whether the view declares this method as one that goes."""
+        method = getattr(self.view, "action", None) or self.method.lower()
+        return bool(super().is_deprecated()) or method in getattr(self.view, "deprecated", {})
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)

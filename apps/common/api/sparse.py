@@ -6,6 +6,8 @@ from typing import Any
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
+from apps.common.api.deprecations import announce_fields
+
 PARAMETERS = frozenset({"fields", "omit"})
 
 
@@ -20,6 +22,7 @@ def keep_asked_fields(serializer: Any, request: Request) -> None:
         return
     available: dict[str, Any] = getattr(serializer, "child", serializer).fields
     _refuse_unknown(asked, available)
+    announce_fields(getattr(serializer, "child", serializer), asked.get("fields", set()))
     kept = asked.get("fields", set(available)) - asked.get("omit", set())
     for name in set(available) - kept:
         available.pop(name)

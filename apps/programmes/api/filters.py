@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django_filters import rest_framework as filters
 
-from apps.common.api.filters import NamedFilter
+from apps.common.api.filters import NamedFilter, SearchFilter
 from apps.common.identities import as_uuid
 from apps.programmes.models import (
     BaselineChange,
@@ -38,7 +38,7 @@ class LayerFilters(filters.FilterSet):
 class ProgrammeFilters(filters.FilterSet):
     """Filters of programmes."""
 
-    search = filters.CharFilter("name", lookup_expr="icontains")
+    search = SearchFilter("name", "key")
 
     class Meta:
         model = Programme
@@ -58,7 +58,7 @@ class InitiativeFilters(filters.FilterSet):
     key = filters.CharFilter()
     external_id = filters.CharFilter()
     source = filters.CharFilter()
-    search = filters.CharFilter("name", lookup_expr="icontains")
+    search = SearchFilter("name", "key", "external_id")
 
     class Meta:
         model = Initiative
@@ -90,7 +90,7 @@ class MilestoneFilters(filters.FilterSet):
     status = filters.MultipleChoiceFilter(choices=[(each, each) for each in MilestoneStatus])
     source = filters.CharFilter()
     external_id = filters.CharFilter()
-    search = filters.CharFilter("name", lookup_expr="icontains")
+    search = SearchFilter("name", "external_id")
 
     class Meta:
         model = Milestone

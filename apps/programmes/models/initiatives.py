@@ -1,9 +1,11 @@
 """Programmes, their initiatives, and which organisations take part in them."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from apps.common.models import Record
+from apps.common.search import SearchWords
 from apps.programmes.models.layers import KEY
 from apps.stakeholders.models import Organisation, Workspace
 
@@ -74,6 +76,7 @@ class Initiative(Record):
     source = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
+        indexes = [GinIndex(SearchWords("name", "key", "external_id"), name="initiative_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "key"], name="one_initiative_for_each_key"

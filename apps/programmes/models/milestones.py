@@ -1,11 +1,13 @@
 """Milestones: what was promised, what is expected now, what happened."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.search import SearchWords
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.layers import Layer
 from apps.programmes.models.marks import marks
@@ -67,7 +69,10 @@ class Milestone(Record):
 
     class Meta:
         triggers = marks("initiative_id")
-        indexes = [models.Index(fields=["workspace", "id"], name="milestone_of_workspace")]
+        indexes = [
+            models.Index(fields=["workspace", "id"], name="milestone_of_workspace"),
+            GinIndex(SearchWords("name", "external_id"), name="milestone_words"),
+        ]
         constraints = [
             # What the detector reads stands in the index, so that a sweep never visits the table.
             models.UniqueConstraint(

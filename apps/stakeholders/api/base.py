@@ -111,8 +111,7 @@ class WorkspaceView(ConventionalView):
 
     def required_action(self) -> str:
         """Return the action of the method that is being called."""
-        method = str(self.request.method).lower()
-        handler = getattr(self, "action", None) or {"head": "get"}.get(method, method)
+        handler = self.handler_name()
         if handler not in self.actions_required:
             raise MethodNotAllowed(str(self.request.method))
         return self.actions_required[handler]

@@ -1,9 +1,9 @@
 """What organisations and members may be narrowed by."""
 
-from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from apps.accounts.models import ApiToken
+from apps.common.api.filters import SearchFilter
 from apps.stakeholders.models import Membership, Organisation, Role, Sector
 
 
@@ -14,7 +14,7 @@ class OrganisationFilters(filters.FilterSet):
     region = filters.CharFilter()
     source = filters.CharFilter()
     external_id = filters.CharFilter()
-    search = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    search = SearchFilter("name", "external_id")
 
     class Meta:
         model = Organisation
@@ -26,21 +26,11 @@ class MemberFilters(filters.FilterSet):
 
     role = filters.MultipleChoiceFilter(choices=Role.choices)
     organisation = filters.UUIDFilter(field_name="organisation_id")
-    search = filters.CharFilter(method="search_people")
+    search = SearchFilter("user__name", "user__email", "name")
 
     class Meta:
         model = Membership
         fields: list[str] = []
-
-    def search_people(
-        self, members: QuerySet[Membership], name: str, value: str
-    ) -> QuerySet[Membership]:
-        """Return the members whose name or address holds a text."""
-        return members.filter(
-            Q(user__name__icontains=value)
-            | Q(user__email__icontains=value)
-            | Q(name__icontains=value)
-        )
 
 
 class ServiceAccountFilters(filters.FilterSet):
@@ -49,7 +39,7 @@ class ServiceAccountFilters(filters.FilterSet):
     role = filters.MultipleChoiceFilter(choices=Role.choices)
     organisation = filters.UUIDFilter(field_name="organisation_id")
     active = filters.BooleanFilter()
-    search = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    search = SearchFilter("name")
 
     class Meta:
         model = Membership
@@ -62,7 +52,7 @@ class TokenFilters(filters.FilterSet):
     member = filters.UUIDFilter(field_name="holder_id")
     prefix = filters.CharFilter()
     expires_at__lt = filters.IsoDateTimeFilter(field_name="expires_at", lookup_expr="lt")
-    search = filters.CharFilter(field_name="name", lookup_expr="icontains")
+    search = SearchFilter("name")
 
     class Meta:
         model = ApiToken

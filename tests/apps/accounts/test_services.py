@@ -20,6 +20,7 @@ from apps.common.history_reading import versions_of
 from tests.factories import UserFactory
 
 AT = timezone.now()
+VERSION = "2026-11-01"
 
 
 @pytest.fixture
@@ -78,13 +79,13 @@ def test_token_opens_nothing_once_its_user_is_inactive(issued):
 
 def test_use_is_recorded_once_in_a_minute(issued, django_assert_num_queries):
     token, bearer = issued
-    record_use(token=token, bearer=bearer, at=AT)
+    record_use(token=token, bearer=bearer, at=AT, version=VERSION)
     token = ApiToken.objects.select_related("use").get(pk=token.pk)
 
     with django_assert_num_queries(0):
-        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1))
+        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1), version=VERSION)
     with django_assert_num_queries(1):
-        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1, seconds=1))
+        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1, seconds=1), version=VERSION)
 
     token.use.refresh_from_db()
     assert token.use.at == AT + timedelta(minutes=1, seconds=1)
@@ -93,13 +94,13 @@ def test_use_is_recorded_once_in_a_minute(issued, django_assert_num_queries):
 @pytest.mark.django_db(transaction=True)
 def test_use_is_recorded_without_waiting_for_whoever_records_it_too(issued):
     token, bearer = issued
-    record_use(token=token, bearer=bearer, at=AT)
+    record_use(token=token, bearer=bearer, at=AT, version=VERSION)
     token = ApiToken.objects.select_related("use").get(pk=token.pk)
 
     def other():
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '50ms'")
-            record_use(token=token, bearer=bearer, at=AT + timedelta(hours=1))
+            record_use(token=token, bearer=bearer, at=AT + timedelta(hours=1), version=VERSION)
         connection.close()
 
     with ThreadPoolExecutor(1) as pool, transaction.atomic():
@@ -113,7 +114,7 @@ def test_use_leaves_version_and_history_of_a_token_alone(issued):
     token, bearer = issued
     before = etag_of(with_version(ApiToken.objects.all()).get())
 
-    record_use(token=token, bearer=bearer, at=AT)
+    record_use(token=token, bearer=bearer, at=AT, version=VERSION)
 
     assert etag_of(with_version(ApiToken.objects.all()).get()) == before
     assert versions_of(ApiToken).count() == 1
@@ -204,7 +205,7 @@ def test_pepper_is_replaced_without_ending_a_token_that_is_used(issued, settings
     settings.TOKEN_PEPPER_BEFORE, settings.TOKEN_PEPPER = settings.TOKEN_PEPPER, "new"
 
     assert live_token(bearer, at=AT) == token
-    record_use(token=token, bearer=bearer, at=AT)
+    record_use(token=token, bearer=bearer, at=AT, version=VERSION)
     settings.TOKEN_PEPPER_BEFORE = ""
 
     assert live_token(bearer, at=AT) == token
@@ -226,3 +227,15 @@ def test_service_user_can_be_made_twice_and_cannot_sign_in(db, name):
     assert first.email != second.email
     assert (first.name, first.is_service, first.has_usable_password()) == (name, True, False)
     first.full_clean()
+
+
+def test_token_keeps_the_version_of_its_first_use(issued):
+    token, bearer = issued
+    assert token.api_version == ""
+
+    for days, version in enumerate((VERSION, "2027-01-01")):
+        token = ApiToken.objects.select_related("use").get(pk=token.pk)
+        record_use(token=token, bearer=bearer, at=AT + timedelta(days=days), version=version)
+
+    token = ApiToken.objects.select_related("use").get(pk=token.pk)
+    assert (token.api_version, token.use.at) == (VERSION, AT + timedelta(days=1))
