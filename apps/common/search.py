@@ -6,8 +6,7 @@ language, so that no word is left out); an index on the same call answers at onc
 
 import string
 
-from django.contrib.postgres.lookups import SearchVectorExact
-from django.contrib.postgres.search import SearchQuery, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorExact, SearchVectorField
 from django.db.models import Func
 
 # What separates words, here as in the database's `search_words`: `a/b` is two words, not a path.

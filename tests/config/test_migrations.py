@@ -27,11 +27,7 @@ def test_migrations_are_linear_and_the_project_checks_out():
         pytest.fail(str(error))
 
 
-<<<<<<< HEAD
 # An index that is made beside its readers is made outside of any transaction.
-=======
-# Outside of a transaction, as indexes are built beside the writers.
->>>>>>> e145032 (Search by words, and pin each token to the version of the contract it meets first)
 @pytest.mark.django_db(transaction=True)
 def test_migrations_after_an_apps_first_are_safe_on_a_busy_table(capsys: pytest.CaptureFixture):
     linter = MigrationLinter(

@@ -1,13 +1,9 @@
 """Findings and the steps that people take with them."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -25,9 +21,10 @@ from apps.alignment.services import steps
 from apps.common.api.histories import HistorySerializer, history_response
 from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.api.base import Listed
+from apps.stakeholders.api.steps import Steps
 
 
-class FindingViews(Listed):
+class FindingViews(Steps, Listed):
     """Findings, and their life from open to resolved."""
 
     serializer_class = FindingSerializer
@@ -69,31 +66,22 @@ class FindingViews(Listed):
     @action(detail=True, methods=["post"])
     def acknowledge(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say that somebody has seen it and takes care of it."""
-        return self.step(steps.acknowledge_finding, AcknowledgeSerializer)
+        return self.step(steps.acknowledge_finding, "finding", AcknowledgeSerializer)
 
     @extend_schema(request=AcceptRiskSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"], url_path="accept-risk")
     def accept_risk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Live with it until a day, on which it reopens by itself."""
-        return self.step(steps.accept_risk, AcceptRiskSerializer)
+        return self.step(steps.accept_risk, "finding", AcceptRiskSerializer)
 
     @extend_schema(request=ReasonSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Say that it is none."""
-        return self.step(steps.withdraw_finding, ReasonSerializer)
+        return self.step(steps.withdraw_finding, "finding", ReasonSerializer)
 
     @extend_schema(request=ReasonSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"])
     def reopen(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Take it up again."""
-        return self.step(steps.reopen_finding, ReasonSerializer)
-
-    def step(
-        self, take: Callable[..., Finding], body: type[serializers.Serializer[Any]]
-    ) -> Response:
-        """Take a step with the finding of the URL and return it."""
-        with transaction.atomic():
-            finding = self.get_object_locked()
-            take(finding=finding, actor=self.actor, at=timezone.now(), **self.valid(body))
-            return self.answer(finding.pk)
+        return self.step(steps.reopen_finding, "finding", ReasonSerializer)

@@ -23,10 +23,10 @@ from apps.programmes.api.serializers.milestones import (
     OptionalReasonSerializer,
     ReasonGivenSerializer,
 )
-from apps.programmes.api.views.steps import Steps
 from apps.programmes.models import BaselineChange, BaselineMove, Dependency
 from apps.programmes.services import baselines, dependencies
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.steps import Steps
 
 
 class DependencyViews(Steps, Crud):

@@ -22,11 +22,11 @@ from apps.programmes.api.serializers.milestones import (
     ReasonGivenSerializer,
     ReportSerializer,
 )
-from apps.programmes.api.views.steps import Steps
 from apps.programmes.models import Milestone
 from apps.programmes.services import milestones, reporting
 from apps.programmes.services.upserts import upsert_milestones
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.steps import Steps
 
 
 class MilestoneViews(Steps, Crud):
