@@ -15,6 +15,7 @@ from apps.events.services import publish
 from apps.exchange.models import Import
 from apps.programmes.models import BaselineChange, BaselineMove
 from apps.stakeholders.models import Membership, Workspace
+from apps.stakeholders.services.service_accounts import create_service_account
 from tests.apps.programmes.factories import (
     DependencyFactory,
     InitiativeFactory,
@@ -22,7 +23,7 @@ from tests.apps.programmes.factories import (
     MilestoneFactory,
     ProgrammeFactory,
 )
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory, token_for
 
 Maker = Callable[[Membership, Random], object]
 
@@ -127,6 +128,12 @@ def _seal(actor: Membership, dice: Random) -> object:
     )
 
 
+def _token(actor: Membership, dice: Random) -> object:
+    lifetime = dt.timedelta(days=dice.choice([30, 60]))
+    name = dice.choice(["Alpha", "alpha"])
+    return token_for(actor, name=name, at=timezone.now(), lifetime=lifetime)
+
+
 MAKERS: dict[str, Maker] = {
     "/api/v1/workspaces/": _workspace,
     "organisations/": lambda actor, dice: OrganisationFactory.create(
@@ -157,6 +164,10 @@ MAKERS: dict[str, Maker] = {
     "findings/": _finding,
     "alignment/": _initiative,
     "imports/": _import,
+    "tokens/": _token,
+    "service-accounts/": lambda actor, dice: create_service_account(
+        actor=actor, name=dice.choice(["Alpha", "alpha"]), role="observer", organisation=None
+    ),
     "audit/": _event,
     "audit/seals/": _seal,
 }

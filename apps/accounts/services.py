@@ -121,7 +121,9 @@ def record_use(*, token: ApiToken, bearer: str, at: datetime, version: str) -> N
     """
     use = getattr(token, "use", None)
     if use is None:
-        TokenUse.objects.bulk_create([TokenUse(token=token, at=at, api_version=version)], ignore_conflicts=True)
+        TokenUse.objects.bulk_create(
+            [TokenUse(token=token, at=at, api_version=version)], ignore_conflicts=True
+        )
     elif at - use.at > _USE_RECORDED_EVERY:
         _touch(token, at)
     _pepper_anew(token, bearer)

@@ -85,7 +85,9 @@ def test_use_is_recorded_once_in_a_minute(issued, django_assert_num_queries):
     with django_assert_num_queries(0):
         record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1), version=VERSION)
     with django_assert_num_queries(1):
-        record_use(token=token, bearer=bearer, at=AT + timedelta(minutes=1, seconds=1), version=VERSION)
+        record_use(
+            token=token, bearer=bearer, at=AT + timedelta(minutes=1, seconds=1), version=VERSION
+        )
 
     token.use.refresh_from_db()
     assert token.use.at == AT + timedelta(minutes=1, seconds=1)
