@@ -23,7 +23,7 @@ def take(address: str, email: str, password: str) -> None:
         page.goto("/sign-in/")
         page.locator("#id_username").fill(email)
         page.locator("#id_password").fill(password)
-        page.locator("main button").click()
+        page.locator("main form.stacked button").click()
         page.locator("table.board").wait_for()
         PICTURE.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURE)

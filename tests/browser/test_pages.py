@@ -36,7 +36,7 @@ def sign_in(page: Page, demo: Made, role: str) -> None:
     page.goto("/sign-in/")
     page.locator("#id_username").fill(member.user.email)
     page.locator("#id_password").fill(PASSWORD)
-    page.locator("main button").click()
+    page.locator("main form.stacked button").click()
 
 
 def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
