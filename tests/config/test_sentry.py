@@ -28,7 +28,7 @@ def reported():
     report_errors("https://key@sentry.invalid/1", transport=kept)
     yield kept.sent
     sentry_sdk.get_client().close()
-    sentry_sdk.init()
+    sentry_sdk.get_global_scope().set_client(None)
 
 
 def test_error_is_reported_without_what_was_sent(reported, api, monkeypatch):
