@@ -220,7 +220,11 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SCHEMA_PATH_PREFIX": r"/api/v1/(workspaces/\{workspace\}/(?=.))?",
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_ADD_EXPLICIT_BLANK_NULL_CHOICE": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "apps.common.api.refusals.say_null_plainly",
+        "apps.common.api.refusals.declare_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "TokenStateEnum": "apps.accounts.models.TokenState",
         "MemberRoleEnum": "apps.stakeholders.models.Role",

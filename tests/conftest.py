@@ -6,4 +6,9 @@ _REAL_MATERIAL = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 collect_ignore = [] if _REAL_MATERIAL.is_dir() else ["real"]
 
-pytest_plugins = ["tests.plugins.api", "tests.plugins.order", "tests.plugins.stack"]
+pytest_plugins = [
+    "tests.plugins.api",
+    "tests.plugins.contract",
+    "tests.plugins.order",
+    "tests.plugins.stack",
+]

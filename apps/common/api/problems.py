@@ -16,7 +16,7 @@ from apps.common.errors import FieldError, LockstepError
 from apps.common.unavailability import UNAVAILABLE, unavailable_response
 
 PROBLEM_JSON = "application/problem+json"
-_TITLES = {
+TITLES = {
     400: "The input is not valid",
     401: "Sign in first",
     403: "Your role does not allow this",
@@ -38,7 +38,7 @@ class PreconditionFailedError(LockstepError):
 
     status = 412
     code = "stale_version"
-    title = _TITLES[412]
+    title = TITLES[412]
 
 
 class PreconditionRequiredError(LockstepError):
@@ -46,7 +46,7 @@ class PreconditionRequiredError(LockstepError):
 
     status = 428
     code = "if_match_required"
-    title = _TITLES[428]
+    title = TITLES[428]
 
 
 def problem(
@@ -59,7 +59,7 @@ def problem(
     """Return the body of a problem."""
     return {
         "type": "about:blank",
-        "title": _TITLES.get(status, "The request failed"),
+        "title": TITLES.get(status, "The request failed"),
         "status": status,
         "detail": detail,
         "code": code,
@@ -110,7 +110,7 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa:
                 instance,
             )
         case PermissionDenied() | exceptions.PermissionDenied():
-            return problem(403, "not_allowed", str(error) or _TITLES[403], instance)
+            return problem(403, "not_allowed", str(error) or TITLES[403], instance)
         case RequestDataTooBig():
             return problem(
                 413, "too_large", f"{error} Send less at once, or use an import.", instance

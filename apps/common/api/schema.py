@@ -9,7 +9,7 @@ from rest_framework import serializers
 from apps.common.api import versions
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.idempotency import IdempotentPosts
-from apps.common.api.problems import PROBLEM_JSON
+from apps.common.api.refusals import reference_to, refusals_of
 
 
 class FieldErrorSerializer(serializers.Serializer[Any]):
@@ -92,11 +92,11 @@ class LockstepSchema(AutoSchema):
         return bool(super().is_deprecated()) or method in getattr(self.view, "deprecated", {})
 
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
+        """Return the answers of an operation: those of its view, and what it may be refused for."""
         responses: dict[str, Any] = super()._get_response_bodies(direction)
-        problem = self._get_response_for_code(
-            ProblemSerializer,
-            "default",
-            media_types=[PROBLEM_JSON],
-            direction=direction,
-        )
-        return responses | {"default": problem}
+        self.resolve_serializer(ProblemSerializer, direction)
+        if self.method == "GET":
+            responses["304"] = {"description": "It is still what you have."}
+        for status in refusals_of(self.method):
+            responses[str(status.value)] = reference_to(status)
+        return responses

@@ -28,16 +28,27 @@ def test_document_is_the_one_that_is_kept(client, db):
     )
 
 
-def test_each_operation_says_what_a_problem_looks_like(client, db):
+def test_each_operation_says_what_it_may_be_refused_for(client, db):
     document = client.get("/api/v1/openapi.json").json()
 
-    without = [
-        f"{method} {path}"
-        for path, operations in document["paths"].items()
+    refusals = {
+        (method, status): document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+        for operations in document["paths"].values()
         for method, operation in operations.items()
-        if "application/problem+json" not in operation["responses"]["default"]["content"]
-    ]
-    assert without == []
+        for status, response in operation["responses"].items()
+        if int(status) >= 400
+    }
+    assert {method: [s for m, s in refusals if m == method] for method, _ in refusals} == {
+        "get": ["400", "401", "403", "404", "406", "429", "503"],
+        "post": [
+            *("400", "401", "403", "404", "406", "409", "412", "413", "415", "422", "429", "503"),
+        ],
+        "patch": [
+            *("400", "401", "403", "404", "406", "409", "412", "413", "415", "428", "429", "503"),
+        ],
+        "delete": ["400", "401", "403", "404", "406", "409", "412", "428", "429", "503"],
+    }
+    assert all(list(each["content"]) == ["application/problem+json"] for each in refusals.values())
 
 
 def test_page_loads_only_what_is_installed(client, db):

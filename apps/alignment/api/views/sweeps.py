@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -33,6 +34,7 @@ class SweepViews(Listed, Created):
         """Return the sweeps that the actor may see."""
         return sweeps_visible_to(self.actor)
 
+    @extend_schema(responses={202: SweepSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Start a sweep; its progress is read from where Location points."""
         data, now = self.valid(), timezone.now()

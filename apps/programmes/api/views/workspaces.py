@@ -41,7 +41,11 @@ class WorkspaceCollection(ConventionalView, GenericAPIView[Workspace]):
     queryset = Workspace.objects.none()
     orderings = {"slug": "slug", "name": "name"}
 
-    @extend_schema(operation_id="workspaces_list", tags=["workspaces"])
+    @extend_schema(
+        operation_id="workspaces_list",
+        tags=["workspaces"],
+        responses=WorkspaceSerializer(many=True),
+    )
     def get(self, request: Request) -> Response:
         """Return one page of the caller's workspaces."""
         refuse_unknown_parameters(request, PARAMETERS)

@@ -1,0 +1,180 @@
+"""The OpenAPI document held against what is really sent and answered.
+
+Stricter than the document reads: an object may have no field that the document does not name, and
+with `fields` or `omit` it must have exactly those that were asked for.
+"""
+
+import functools
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs
+
+import jsonschema_rs
+
+PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
+# These two show the document; they are no part of what it describes.
+_ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/openapi.json"}
+_PROBLEM = "application/problem+json"
+_BAD_REQUEST, _UNKNOWN, _METHOD_NOT_ALLOWED, _DEFECT, _NOT_FOUND, _SUCCESS_ENDS = 400, 401, 405, 500, 404, 300
+_URN = "urn:lockstep:openapi"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request and its answer, as bytes."""
+
+    method: str
+    path: str
+    query: str
+    status: int
+    content_type: str
+    body: bytes
+    sent_type: str = ""
+    sent: bytes = b""
+
+
+def violations(exchange: Exchange) -> list[str]:
+    """Return what in an exchange is not as the document says, in words."""
+    if not exchange.path.startswith("/api/v1/") or exchange.path in _ABOUT_THE_DOCUMENT:
+        return []
+    operations = _operations_at(exchange.path)
+    method = "get" if exchange.method == "HEAD" else exchange.method.lower()
+    operation = operations.get(method) if operations else None
+    if exchange.status == _DEFECT:
+        return list(_problem_violations(exchange))
+    if operation is None:
+        expected = _METHOD_NOT_ALLOWED if operations else _NOT_FOUND
+        return [
+            *([] if exchange.status in {expected, _BAD_REQUEST, _UNKNOWN} else ["This operation is not documented."]),
+            *_problem_violations(exchange),
+        ]
+    return [*_answer_violations(operation, exchange), *_request_violations(operation, exchange)]
+
+
+def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
+    response = operation["responses"].get(str(exchange.status))
+    if response is None:
+        yield f"The status {exchange.status} is not documented."
+        return
+    content = resolved(response).get("content", {})
+    if exchange.method == "HEAD" or not (content or exchange.body):
+        return
+    media_type = exchange.content_type.partition(";")[0]
+    if media_type not in content:
+        yield f"{media_type or 'No content'} is not documented, but {', '.join(content) or 'none'}."
+        return
+    schema = content[media_type].get("schema", {})
+    if media_type.endswith("json"):
+        asked = _asked_fields(exchange.query) if exchange.status < _SUCCESS_ENDS else {}
+        schema = _narrowed(schema, asked) if asked else schema
+        yield from _faults(schema, exchange.body, closed=True)
+
+
+def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
+    """Yield what the service took although the document says that it would not."""
+    if exchange.status >= _SUCCESS_ENDS or not exchange.sent:
+        return
+    content = operation.get("requestBody", {}).get("content", {})
+    media_type = exchange.sent_type.partition(";")[0]
+    if media_type == "application/json" and content:
+        for fault in _faults(content[media_type]["schema"], exchange.sent, closed=False):
+            yield f"Taken, but documented otherwise: {fault}"
+
+
+def _problem_violations(exchange: Exchange) -> Iterator[str]:
+    if exchange.method == "HEAD":
+        return
+    if exchange.content_type.partition(";")[0] != _PROBLEM:
+        yield f"{exchange.content_type or 'nothing'} is no problem."
+        return
+    yield from _faults({"$ref": "#/components/schemas/Problem"}, exchange.body, closed=True)
+
+
+def _faults(schema: Mapping[str, Any], body: bytes, *, closed: bool) -> Iterator[str]:
+    validator = _validator(json.dumps(schema, sort_keys=True), closed=closed)
+    for error in validator.iter_errors(json.loads(body)):
+        place = "/".join(str(step) for step in error.instance_path)
+        yield f"/{place}: {error.message}"
+
+
+@functools.cache
+def document() -> dict[str, Any]:
+    """Return the document that is kept in the repository."""
+    kept: dict[str, Any] = json.loads(PATH.read_text())
+    return kept
+
+
+def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what a part of the document stands for: itself, or what its `$ref` names."""
+    if "$ref" not in part:
+        return part
+    found: Any = document()
+    for step in part["$ref"].removeprefix("#/").split("/"):
+        found = found[step]
+    return resolved(found)
+
+
+@functools.cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """Return each path as a pattern, those with fewer variables first."""
+    paths = sorted(document()["paths"], key=lambda path: (path.count("{"), path))
+    return [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), path) for path in paths]
+
+
+def _operations_at(path: str) -> dict[str, Any] | None:
+    named = next((name for pattern, name in _templates() if pattern.fullmatch(path)), None)
+    return document()["paths"][named] if named else None
+
+
+@functools.cache
+def _validator(schema: str, *, closed: bool) -> Any:
+    """Return a compiled validator; of closed objects, which have only the fields that are named."""
+    components = {"components": {"schemas": document()["components"]["schemas"]}}
+    whole = _closed(components) if closed else components
+    resource = jsonschema_rs.Registry([(_URN, whole)])
+    absolute = schema.replace('"#/components/', f'"{_URN}#/components/')
+    root = json.loads(absolute)
+    return jsonschema_rs.Draft202012Validator(
+        _closed(root) if closed else root, registry=resource, validate_formats=True
+    )
+
+
+def _closed(part: Any) -> Any:
+    if isinstance(part, list):
+        return [_closed(each) for each in part]
+    if not isinstance(part, Mapping):
+        return part
+    copy = {name: _closed(value) for name, value in part.items()}
+    if isinstance(copy.get("properties"), Mapping) and copy.get("type") == "object":
+        copy.setdefault("additionalProperties", False)
+    return copy
+
+
+def _asked_fields(query: str) -> dict[str, frozenset[str]]:
+    given = parse_qs(query, keep_blank_values=True)
+    return {
+        name: frozenset(given[name][0].split(",")) for name in ("fields", "omit") if name in given
+    }
+
+
+def _narrowed(schema: Mapping[str, Any], asked: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    """Return the schema of a page or an object with just the fields that were asked for."""
+    whole = dict(resolved(schema))
+    if whole.get("type") != "object":
+        return whole
+    properties = dict(whole["properties"])
+    if "results" in properties:
+        rows = properties["results"]
+        properties["results"] = rows | {"items": _narrowed(rows["items"], asked)}
+        return whole | {"properties": properties}
+    kept = (asked.get("fields", frozenset(properties)) & properties.keys()) - asked.get(
+        "omit", frozenset()
+    )
+    return whole | {
+        "properties": {name: properties[name] for name in kept},
+        "required": sorted(kept),
+    }
