@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -19,13 +20,13 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 # These two show the document; they are no part of what it describes.
 _ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/openapi.json"}
 _PROBLEM = "application/problem+json"
-_BAD_REQUEST, _UNKNOWN, _METHOD_NOT_ALLOWED, _DEFECT, _NOT_FOUND, _SUCCESS_ENDS = 400, 401, 405, 500, 404, 300
+_REFUSED_BEFORE_ANY_VIEW = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}
 _URN = "urn:lockstep:openapi"
 
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer, as bytes."""
+    """One request and its answer, as bytes; minimal: without a body, as it was preferred."""
 
     method: str
     path: str
@@ -33,6 +34,7 @@ class Exchange:
     status: int
     content_type: str
     body: bytes
+    is_minimal: bool = False
     sent_type: str = ""
     sent: bytes = b""
 
@@ -44,14 +46,13 @@ def violations(exchange: Exchange) -> list[str]:
     operations = _operations_at(exchange.path)
     method = "get" if exchange.method == "HEAD" else exchange.method.lower()
     operation = operations.get(method) if operations else None
-    if exchange.status == _DEFECT:
+    if exchange.status == HTTPStatus.INTERNAL_SERVER_ERROR:
         return list(_problem_violations(exchange))
     if operation is None:
-        expected = _METHOD_NOT_ALLOWED if operations else _NOT_FOUND
-        return [
-            *([] if exchange.status in {expected, _BAD_REQUEST, _UNKNOWN} else ["This operation is not documented."]),
-            *_problem_violations(exchange),
-        ]
+        answer = HTTPStatus.METHOD_NOT_ALLOWED if operations else HTTPStatus.NOT_FOUND
+        if exchange.status in {answer, *_REFUSED_BEFORE_ANY_VIEW}:
+            return list(_problem_violations(exchange))
+        return ["This operation is not documented."]
     return [*_answer_violations(operation, exchange), *_request_violations(operation, exchange)]
 
 
@@ -61,7 +62,8 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
         yield f"The status {exchange.status} is not documented."
         return
     content = resolved(response).get("content", {})
-    if exchange.method == "HEAD" or not (content or exchange.body):
+    is_empty_for_a_reason = exchange.method == "HEAD" or exchange.is_minimal
+    if not exchange.body and (is_empty_for_a_reason or not content):
         return
     media_type = exchange.content_type.partition(";")[0]
     if media_type not in content:
@@ -69,14 +71,16 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
         return
     schema = content[media_type].get("schema", {})
     if media_type.endswith("json"):
-        asked = _asked_fields(exchange.query) if exchange.status < _SUCCESS_ENDS else {}
+        asked = (
+            _asked_fields(exchange.query) if exchange.status < HTTPStatus.MULTIPLE_CHOICES else {}
+        )
         schema = _narrowed(schema, asked) if asked else schema
         yield from _faults(schema, exchange.body, closed=True)
 
 
 def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
     """Yield what the service took although the document says that it would not."""
-    if exchange.status >= _SUCCESS_ENDS or not exchange.sent:
+    if exchange.status >= HTTPStatus.MULTIPLE_CHOICES or not exchange.sent:
         return
     content = operation.get("requestBody", {}).get("content", {})
     media_type = exchange.sent_type.partition(";")[0]

@@ -1,16 +1,24 @@
 """Every answer of every test is held against the OpenAPI document, without the test's asking."""
 
-from collections.abc import Iterator
+import gzip
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+import brotli
 import pytest
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client
 
 from tests.contract import Exchange, violations
 
 _ask = Client.request
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 
 
 @wraps(_ask)
@@ -25,13 +33,19 @@ def _ask_and_compare(client: Client, **environ: Any) -> Any:
             query=environ.get("QUERY_STRING", ""),
             status=response.status_code,
             content_type=response.headers.get("Content-Type", ""),
-            body=response.content,
+            body=_decoded(response),
+            is_minimal="Preference-Applied" in response.headers,
             sent_type=environ.get("CONTENT_TYPE", ""),
             sent=sent,
         )
         found = violations(exchange)
         assert not found, f"{exchange.method} {exchange.path} {exchange.status}: {found}"
     return response
+
+
+def _decoded(response: HttpResponse) -> bytes:
+    decode = _DECODERS[response.headers.get("Content-Encoding", "identity")]
+    return decode(response.content)
 
 
 def _body_of(environ: dict[str, Any]) -> bytes:

@@ -33,6 +33,7 @@ _OF_METHOD = {
 }
 _UNNAMED = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "The Idempotency-Key was used for another request",
+    HTTPStatus.TOO_MANY_REQUESTS: "Too much was asked for: `Retry-After` says when to go on",
     HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer now: `Retry-After` says when",
 }
 

@@ -34,6 +34,15 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # the field's own name
 
+    def get_fields(self) -> dict[str, Any]:
+        """Add what a 429 says besides, which is no name in Python."""
+        names = serializers.ListField(
+            child=serializers.CharField(),
+            required=False,
+            help_text="With 429: whose quotas are used up, `token` or `workspace`.",
+        )
+        return super().get_fields() | {"violated-policies": names}
+
 
 def _header(name: str, description: str, *, required: bool = False) -> OpenApiParameter:
     return OpenApiParameter(
@@ -54,6 +63,7 @@ _CONTRACT = OpenApiParameter(
 )
 _PREFER = _header("Prefer", "`return=minimal`: answer without a body, with the ETag.")
 _KNOWN_VERSION = _header("If-None-Match", "The ETag of what you have; 304 if it is still that.")
+_PREFERENCE = _header("Prefer", "`return=minimal` answers a write without a body.")
 _SPARSE = [
     OpenApiParameter("fields", str, description="Only these fields of each object, with commas."),
     OpenApiParameter("omit", str, description="Not these fields of each object, with commas."),
@@ -78,6 +88,8 @@ class LockstepSchema(AutoSchema):
                 parameters.append(_PREFER)
         if self.method == "POST" and isinstance(self.view, IdempotentPosts):
             parameters.append(_KEY)
+        if self.method in {"PATCH", "POST"}:
+            parameters.append(_PREFERENCE)
         if self.method in {"PATCH", "DELETE"}:
             parameters.append(_VERSION)
         if action == "retrieve":
@@ -97,6 +109,8 @@ class LockstepSchema(AutoSchema):
         self.resolve_serializer(ProblemSerializer, direction)
         if self.method == "GET":
             responses["304"] = {"description": "It is still what you have."}
+        if self.method in {"PATCH", "POST"} and "200" in responses:
+            responses["204"] = {"description": "Written, with `Prefer: return=minimal`."}
         for status in refusals_of(self.method):
             responses[str(status.value)] = reference_to(status)
         return responses
