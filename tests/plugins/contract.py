@@ -8,7 +8,6 @@ from typing import Any
 import brotli
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from tests.contract import Exchange, violations
@@ -43,7 +42,7 @@ def _ask_and_compare(client: Client, **environ: Any) -> Any:
     return response
 
 
-def _decoded(response: HttpResponse) -> bytes:
+def _decoded(response: Any) -> bytes:
     decode = _DECODERS[response.headers.get("Content-Encoding", "identity")]
     return decode(response.content)
 
