@@ -9,10 +9,10 @@ from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as authenticator
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount import views as connections
-from allauth.socialaccount.providers.openid_connect import views as provider
 from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
+from apps.dashboard.views import providers
 from apps.dashboard.views.accounts import AccountPage, EndOtherSessions, EndSession
 
 _SIGNING_IN = [
@@ -25,10 +25,10 @@ _SIGNING_IN = [
     ),
     path("sign-in/with/failed/", connections.login_error, name="socialaccount_login_error"),
     path("sign-in/with/new/", connections.signup, name="socialaccount_signup"),
-    path("sign-in/with/<slug:provider_id>/", provider.login, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/", providers.sign_in_with, name="openid_connect_login"),
     path(
         "sign-in/with/<slug:provider_id>/callback/",
-        provider.callback,
+        providers.come_back_from,
         name="openid_connect_callback",
     ),
     path("sign-out/", LogoutView.as_view(), name="account_logout"),

@@ -1,6 +1,10 @@
 """The providers that the environment describes, and what is said of those it describes badly."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -58,3 +62,20 @@ def test_provider_that_is_described_badly_is_refused_with_the_reason(given, said
         providers(given)
 
     assert said in str(refusal.value)
+
+
+def test_browsers_may_follow_our_forms_to_the_providers_and_nowhere_else():
+    program = (
+        "from config import settings as s;"
+        "print(*s.CONTENT_SECURITY_POLICY['DIRECTIVES']['form-action'])"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=Path(__file__).resolve().parents[2],
+        env=os.environ | {"LOCKSTEP_OIDC_PROVIDERS": json.dumps([GIVEN])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert shown.stdout == "'self' https://login.agency.example\n"
