@@ -24,7 +24,7 @@ RUN useradd --system --uid 10001 --home-dir /srv/lockstep --shell /usr/sbin/nolo
 USER lockstep
 # What is needed to start is needed here too, but none of it is kept: the values mean nothing.
 RUN LOCKSTEP_ENV=production \
-    LOCKSTEP_SECRET_KEY=build LOCKSTEP_TOKEN_PEPPER=build LOCKSTEP_ALLOWED_HOSTS=build \
+    LOCKSTEP_SECRET_KEY=build LOCKSTEP_TOKEN_PEPPER=build LOCKSTEP_WEBHOOK_KEY=build LOCKSTEP_ALLOWED_HOSTS=build \
     DATABASE_URL=postgres://build/build REDIS_URL=redis://build \
     python manage.py collectstatic --noinput \
     && python -m config.warm_up

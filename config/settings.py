@@ -51,6 +51,14 @@ TOKEN_PEPPER = _secret("LOCKSTEP_TOKEN_PEPPER")
 # While a pepper is being replaced, hashes under the one before are still known, and made anew.
 TOKEN_PEPPER_BEFORE = env.str("LOCKSTEP_TOKEN_PEPPER_BEFORE", default="")
 TOKEN_MAX_LIFETIME = timedelta(days=env.int("LOCKSTEP_TOKEN_MAX_DAYS", default=366))
+# Every webhook's signing secret is derived with it: another key is another secret for all of them.
+WEBHOOK_KEY = _secret("LOCKSTEP_WEBHOOK_KEY")
+# Where webhooks may lead: to public addresses alone, to this machine's own too, or to those of
+# private networks as well, for installations that have nothing else.
+WEBHOOK_REACH = env.str("LOCKSTEP_WEBHOOK_REACH", default="public" if PRODUCTION else "loopback")
+if WEBHOOK_REACH not in {"public", "loopback", "private"}:
+    message = "Set LOCKSTEP_WEBHOOK_REACH to public, loopback or private."
+    raise ImproperlyConfigured(message)
 DEBUG = env.bool("LOCKSTEP_DEBUG", default=False)
 ALLOWED_HOSTS = env.list(
     "LOCKSTEP_ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
@@ -230,6 +238,8 @@ SPECTACULAR_SETTINGS = {
         "MemberRoleEnum": "apps.stakeholders.models.Role",
         "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
         "FindingStateEnum": "coordination.vocabulary.FindingState",
+        "WebhookStateEnum": "apps.events.models.WebhookState",
+        "DeliveryStateEnum": "apps.events.models.DeliveryState",
         "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
         "BaselineChangeStateEnum": "apps.programmes.models.baselines.ChangeState",
     },
@@ -255,6 +265,8 @@ CELERY_TASK_DEFAULT_QUEUE = "changes"
 CELERY_TASK_ROUTES = {
     "apps.alignment.tasks.sweep_range": {"queue": "sweeps"},
     "apps.exchange.tasks.run_import": {"queue": "imports"},
+    # Of workers of their own, so that no receiver's slowness is anybody else's.
+    "apps.events.tasks.*": {"queue": "webhooks"},
 }
 # Whoever writes leaves its work in the database and never waits for Redis; a tick that finds none
 # costs one small query.
@@ -280,6 +292,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.exchange.tasks.relay_waiting_imports",
         "schedule": _AT_ONCE,
         "options": {"expires": 5},
+    },
+    "relay-webhooks": {
+        "task": "apps.events.tasks.relay_webhooks",
+        "schedule": _AT_ONCE,
+        "options": {"expires": 5},
+    },
+    "forget-old-deliveries": {
+        "task": "apps.events.tasks.forget_old_deliveries",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 120},
     },
     "start-nightly-sweeps": {
         "task": "apps.alignment.tasks.start_nightly_sweeps",

@@ -10,5 +10,6 @@ pytest_plugins = [
     "tests.plugins.api",
     "tests.plugins.contract",
     "tests.plugins.order",
+    "tests.plugins.receivers",
     "tests.plugins.stack",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from apps.alignment.models import Finding, Policy, Sweep
 from apps.audit.models import Seal
+from apps.events.models import Webhook, WebhookProgress
 from apps.events.services import publish
 from apps.exchange.models import Import
 from apps.programmes.models import BaselineChange, BaselineMove
@@ -134,6 +135,19 @@ def _token(actor: Membership, dice: Random) -> object:
     return token_for(actor, name=name, at=timezone.now(), lifetime=lifetime)
 
 
+def _webhook(actor: Membership, dice: Random) -> object:
+    state = dice.choice(["active", "paused", "disabled"])
+    webhook = Webhook.objects.create(
+        workspace=actor.workspace,
+        owner=actor,
+        url="https://erp.example.org/lockstep",
+        state=state,
+        disabled_reason="gone" if state == "disabled" else None,
+    )
+    Webhook.objects.filter(pk=webhook.pk).update(created_at=dice.choice([AT, webhook.created_at]))
+    return WebhookProgress.objects.create(webhook=webhook)
+
+
 MAKERS: dict[str, Maker] = {
     "/api/v1/workspaces/": _workspace,
     "organisations/": lambda actor, dice: OrganisationFactory.create(
@@ -165,6 +179,7 @@ MAKERS: dict[str, Maker] = {
     "alignment/": _initiative,
     "imports/": _import,
     "tokens/": _token,
+    "webhooks/": _webhook,
     "service-accounts/": lambda actor, dice: create_service_account(
         actor=actor, name=dice.choice(["Alpha", "alpha"]), role="observer", organisation=None
     ),

@@ -103,7 +103,7 @@ def next_urls(client: Api, url: str | None) -> Iterator[str]:
 @pytest.mark.parametrize("route", READS, ids=lambda route: route.path.removeprefix(BELOW))
 def test_parameter_that_nobody_knows_is_refused_by_name(admin, route):
     path = route.path.replace("{workspace}", admin.actor.workspace.slug)
-    for variable in ("{pk}", "{id}"):
+    for variable in ("{pk}", "{id}", "{webhook}"):
         path = path.replace(variable, NOWHERE)
 
     response = admin.get(f"{path}?no_such_thing=1")

@@ -30,6 +30,7 @@ _SPOKEN: Final = (
     "apps/alignment/selectors/sentences.py",
     "apps/dashboard/**/*.py",
     "apps/dashboard/**/*.html",
+    "apps/events/services/notices.py",
     "apps/programmes/models/layers.py",
 )
 

@@ -125,6 +125,7 @@ class Scope(models.TextChoices):
     FORUMS = "forums:write"
     FINDINGS = "findings:act"
     TOKENS = "tokens:write"
+    WEBHOOKS = "webhooks:write"
     ADMIN = "admin"
 
 

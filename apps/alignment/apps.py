@@ -9,11 +9,13 @@ class AlignmentConfig(AppConfig):
     name = "apps.alignment"
 
     def ready(self) -> None:
-        """Let those who run the service see how far the work is behind."""
+        """Show how far the work is behind, and tell the event log what findings concern."""
         # The models can be imported from here on.
         from apps.alignment import operations
+        from apps.alignment.selectors.concerns import register_concerns
         from apps.common.operations.checks import add_check
         from apps.common.operations.metrics import add_collector
 
         add_check("sweeps", operations.check)
         add_collector("sweeps", operations.collect)
+        register_concerns()

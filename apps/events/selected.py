@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 from psycopg.types.json import Jsonb
 
 from apps.common.history import Actor
-from apps.events.services import describe_actor
+from apps.events.services.publishing import describe_actor
 
 _INSERT = """
     INSERT INTO events_event

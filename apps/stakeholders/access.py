@@ -14,6 +14,8 @@ OFFICE = frozenset({Role.ADMIN, Role.PROGRAMME_OFFICE})
 COORDINATORS = OFFICE | {Role.ORGANISER}
 REPORTERS = OFFICE | {Role.PARTNER}
 ADMINS = frozenset({Role.ADMIN})
+# Whoever may connect a system of its own.
+CONNECTING = EVERYONE - {Role.OBSERVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ ACTIONS: dict[str, Action] = {
     "policies.write": Action(OFFICE, Scope.ADMIN),
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
+    "webhooks.read": Action(CONNECTING, Scope.READ),
+    "webhooks.write": Action(CONNECTING, Scope.WEBHOOKS),
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
     "audit.read": Action(ADMINS, Scope.ADMIN),
     "imports.start": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),

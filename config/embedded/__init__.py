@@ -1,1 +1,1 @@
-"""The embedded stack: PostgreSQL, Redis, web, worker and beat as children of one process."""
+"""The embedded stack: the services and the programs of Lockstep as children of one process."""

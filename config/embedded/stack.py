@@ -1,4 +1,4 @@
-"""The five programs of Lockstep on one machine: database, Redis, web, worker and beat."""
+"""The six programs of Lockstep on one machine: database, Redis, web, worker, deliverer and beat."""
 
 import os
 import socket
@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 HOST = "127.0.0.1"
 _WEB_WORKERS = 2
 _TASKS_AT_ONCE = 2
+# Deliveries wait for receivers and need no processor meanwhile.
+_DELIVERIES_AT_ONCE = 16
 _QUEUES = "changes,sweeps,imports"
 
 
@@ -60,6 +62,14 @@ def stages(data: Path, services: tuple[Program, ...], *, port: int) -> tuple[Sta
         *("--without-mingle", "--hostname=worker@%h"),
         stop_seconds=20,
     )
+    deliverer = _ours(
+        "deliverer",
+        data,
+        *(*python, "celery", "--app=config", "--quiet", "worker", "--loglevel=WARNING"),
+        *("--pool=threads", f"--concurrency={_DELIVERIES_AT_ONCE}", "--queues=webhooks"),
+        *("--without-gossip", "--without-mingle", "--hostname=deliverer@%h"),
+        stop_seconds=20,
+    )
     beat = _ours(
         "beat",
         data,
@@ -78,7 +88,7 @@ def stages(data: Path, services: tuple[Program, ...], *, port: int) -> tuple[Sta
     )
     return (
         Stage(programs=services),
-        Stage(first=(migrations,), programs=(worker,)),
+        Stage(first=(migrations,), programs=(worker, deliverer)),
         Stage(programs=(web, beat)),
     )
 

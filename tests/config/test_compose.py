@@ -10,10 +10,11 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-OURS = ("migrate", "web", "worker", "beat")
+OURS = ("migrate", "web", "worker", "deliverer", "beat")
 GIVEN = {
     "LOCKSTEP_SECRET_KEY": "k" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "LOCKSTEP_TOKEN_PEPPER": "p" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
+    "LOCKSTEP_WEBHOOK_KEY": "w" * 25 + "0123456789abcdefghijklmnopqrstuvwxyz",
     "LOCKSTEP_ALLOWED_HOSTS": "lockstep.example.org",
     "LOCKSTEP_DATABASE_PASSWORD": "dbpass",
     "LOCKSTEP_REDIS_PASSWORD": "redispass",
@@ -105,6 +106,7 @@ def test_settings_of_the_compose_file_pass_the_deployment_check(environment: dic
     [
         "LOCKSTEP_SECRET_KEY",
         "LOCKSTEP_TOKEN_PEPPER",
+        "LOCKSTEP_WEBHOOK_KEY",
         "LOCKSTEP_ALLOWED_HOSTS",
         "DATABASE_URL",
         "REDIS_URL",
@@ -123,7 +125,8 @@ def test_settings_say_by_name_what_production_lacks(environment: dict[str, str],
 
 def test_compose_takes_secrets_from_outside_without_default():
     text = (ROOT / "docker-compose.yml").read_text()
-    secret = [m for m in _VARIABLE.finditer(text) if re.search("SECRET|PEPPER|PASSWORD", m["name"])]
+    kinds = "SECRET|PEPPER|KEY$|PASSWORD"
+    secret = [match for match in _VARIABLE.finditer(text) if re.search(kinds, match["name"])]
 
     # The pepper before exists only while one is replaced.
     required = [match for match in secret if match["name"] != "LOCKSTEP_TOKEN_PEPPER_BEFORE"]
@@ -151,6 +154,7 @@ def test_compose_starts_ours_after_healthy_services_and_migrations(compose: dict
         "migrate": healthy,
         "web": healthy | migrated,
         "worker": healthy | migrated,
+        "deliverer": healthy | migrated,
         "beat": healthy | migrated,
     }
 

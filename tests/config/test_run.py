@@ -26,7 +26,8 @@ CHILDREN = {
     "postgres": "bin/postgres",
     "redis": "redis-server",
     "web": "granian",
-    "worker": " worker ",
+    "worker": "--hostname=worker@",
+    "deliverer": "--hostname=deliverer@",
     "beat": " beat ",
 }
 

@@ -25,7 +25,7 @@ from config.embedded import postgres, redis, running, stack, urls
 from config.embedded.programs import Program
 
 _POLL_SECONDS = 0.01
-_OURS = ("beat", "web", "worker")
+_OURS = ("beat", "web", "deliverer", "worker")
 _SERVICES = ("redis", "postgres")
 
 
@@ -39,7 +39,8 @@ def eventually(condition: Callable[[], bool], *, within: float) -> None:
 
 @dataclass
 class Stack:
-    """The programs of `make run` on a data folder, by name: postgres, redis, web, worker, beat.
+    """The programs of `make run` on a data folder, by name: postgres, redis, web, worker,
+    deliverer, beat.
 
     Start and kill them in the main thread: they end with the thread that started them.
     """

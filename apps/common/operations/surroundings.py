@@ -24,6 +24,7 @@ def check_secrets() -> Iterator[Finding]:
     keys = {
         "LOCKSTEP_SECRET_KEY": settings.SECRET_KEY,
         "LOCKSTEP_TOKEN_PEPPER": settings.TOKEN_PEPPER,
+        "LOCKSTEP_WEBHOOK_KEY": settings.WEBHOOK_KEY,
     }
     for name, value in keys.items():
         weak = len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_CHARACTERS

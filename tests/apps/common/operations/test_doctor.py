@@ -55,12 +55,14 @@ def test_healthy_deployment_exits_in_peace(alive):
         "worker and beat",
         "LOCKSTEP_SECRET_KEY",
         "LOCKSTEP_TOKEN_PEPPER",
+        "LOCKSTEP_WEBHOOK_KEY",
         "debug",
         "hosts",
         "mail",
         "disk",
         "static files",
         "sweeps",
+        "webhooks",
     }
 
 
@@ -134,6 +136,7 @@ def test_clock_that_is_wrong_is_named(skew, expected):
 )
 def test_weak_secrets_are_named_and_not_shown(settings, key, pepper, failing):
     settings.SECRET_KEY, settings.TOKEN_PEPPER = key, pepper
+    settings.WEBHOOK_KEY = "w3bhook" * 8 + "0123456789"
 
     seen = list(surroundings.check_secrets())
 

@@ -103,9 +103,13 @@ def test_what_waits_is_told(client):
         "lockstep_imports_waiting",
         "lockstep_queue_depth",
         "lockstep_tasks_held",
+        "lockstep_webhook_deliveries_waiting",
+        "lockstep_oldest_due_delivery_seconds",
+        "lockstep_webhooks",
+        "lockstep_webhooks_failing",
     }
     queues = {labels[0][1] for name, labels in told if name == "lockstep_queue_depth"}
-    assert queues >= {"changes", "sweeps", "imports"}
+    assert queues >= {"changes", "sweeps", "imports", "webhooks"}
 
 
 def test_collector_that_cannot_answer_is_told_and_the_others_answer(client, settings):

@@ -26,7 +26,7 @@ def events_visible_to(actor: Membership) -> QuerySet[Event]:
     An event is settled when no older transaction is running: none can appear before it any more,
     so a reader that goes on from the last event it saw skips nothing.
     """
-    settled = Event.objects.filter(workspace_id=actor.workspace_id, transaction__lt=OldestRunning())
+    settled = _settled(actor.workspace_id)
     if not sees_everything(actor):
         mine = (
             Q(restricted_to__contains=[actor.organisation_id])
@@ -44,12 +44,12 @@ def event_visible_to(actor: Membership, event_id: UUID) -> Event | None:
 
 def behind(events: QuerySet[Event], last: Event) -> QuerySet[Event]:
     """Return those of the events that come after one of them."""
-    is_behind = RawSQL(
-        "(events_event.transaction, events_event.sequence) > (%s::xid8, %s)",
-        [str(last.transaction), last.sequence],
-        output_field=models.BooleanField(),
-    )
-    return events.filter(is_behind)
+    return behind_place(events, (last.transaction, last.sequence))
+
+
+def behind_place(events: QuerySet[Event], place: tuple[int, int]) -> QuerySet[Event]:
+    """Return those of the events that come after a place in the log: (transaction, sequence)."""
+    return events.filter(_beside(place, ">"))
 
 
 def of_types(events: QuerySet[Event], types: Iterable[str]) -> QuerySet[Event]:
@@ -59,3 +59,27 @@ def of_types(events: QuerySet[Event], types: Iterable[str]) -> QuerySet[Event]:
         kind, star, _ = name.partition("*")
         asked |= Q(type__startswith=kind) if star else Q(type=name)
     return events.filter(asked)
+
+
+def settled_head(workspace_id: UUID) -> tuple[int, int]:
+    """Return (transaction, sequence) of a workspace's last settled event; zeros of an empty log."""
+    last = _settled(workspace_id).order_by("-transaction", "-sequence")
+    return last.values_list("transaction", "sequence").first() or (0, 0)
+
+
+def up_to(events: QuerySet[Event], place: tuple[int, int]) -> QuerySet[Event]:
+    """Return those of the events that are not behind a place in the log."""
+    return events.filter(_beside(place, "<="))
+
+
+def _settled(workspace_id: UUID) -> QuerySet[Event]:
+    return Event.objects.filter(workspace_id=workspace_id, transaction__lt=OldestRunning())
+
+
+def _beside(place: tuple[int, int], operator: str) -> RawSQL:
+    transaction, sequence = place
+    return RawSQL(  # noqa: S611 - the operator is one of ours
+        f"(events_event.transaction, events_event.sequence) {operator} (%s::xid8, %s)",
+        [str(transaction), sequence],
+        output_field=models.BooleanField(),
+    )

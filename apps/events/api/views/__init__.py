@@ -1,0 +1,1 @@
+"""The log over REST, and the webhooks it is delivered to."""

@@ -1,0 +1,5 @@
+"""Publishing events, and delivering them to webhooks."""
+
+from apps.events.services.publishing import Subject, describe_actor, publish, publish_all
+
+__all__ = ["Subject", "describe_actor", "publish", "publish_all"]

@@ -1,0 +1,31 @@
+"""Ending the delivery to a webhook, and telling so."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from apps.common.history import attribute_changes
+from apps.events.models import DisabledReason, Webhook, WebhookProgress, WebhookState
+from apps.events.services.webhooks import facts_of, tell
+
+
+@transaction.atomic
+def disable(*, webhook: Webhook, reason: DisabledReason, at: datetime) -> None:
+    """Stop delivering; what waits is kept for the day it is made active again."""
+    locked = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
+    if locked.state == WebhookState.DISABLED:
+        return
+    attribute_changes(None, reason=reason.label)
+    before = facts_of(locked)
+    locked.state, locked.disabled_reason = WebhookState.DISABLED, reason
+    locked.save(update_fields=["state", "disabled_reason"])
+    WebhookProgress.objects.filter(webhook=locked).update(notice_due_at=at)
+    after = facts_of(locked)
+    tell(
+        "disabled",
+        locked,
+        actor=None,
+        at=at,
+        before={name: before[name] for name in ("state", "disabled_reason")},
+        after={name: after[name] for name in ("address", "state", "disabled_reason")},
+    )
