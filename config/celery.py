@@ -11,7 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("lockstep")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
-# A thread knows none but the default one; without this it would get an application without settings.
+# A thread knows but the default one: without this an application without settings.
 app.set_default()
 
 
