@@ -150,12 +150,14 @@ _POOLED = env.bool("LOCKSTEP_DATABASE_POOL", default=False)
 DATABASES = {
     "default": {
         **env.db_url_config(_address("DATABASE_URL", urls.database_url(LOCKSTEP_DATA))),
+        "ENGINE": "apps.common.postgresql",
         "CONN_MAX_AGE": 0 if _POOLED else None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": False,
     }
 }
-DATABASES["default"].setdefault("OPTIONS", {})
+# Django's own cursor never prepares; `prepared_cursor` does, from the second time on.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("prepare_threshold", 1)
 if _POOLED:
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 2, "max_size": 8, "timeout": 5}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

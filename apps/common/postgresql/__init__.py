@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with what it leaves on the table."""
