@@ -1,7 +1,8 @@
 """The OpenAPI document held against what is really sent and answered.
 
 Stricter than the document reads: an object may have no field that the document does not name, and
-with `fields` or `omit` it must have exactly those that were asked for.
+with `fields` or `omit` it must have exactly those that were asked for; with `expand`, objects of
+the components that the parameter names.
 """
 
 import functools
@@ -71,10 +72,10 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
         return
     schema = content[media_type].get("schema", {})
     if media_type.endswith("json"):
-        asked = (
-            _asked_fields(exchange.query) if exchange.status < HTTPStatus.MULTIPLE_CHOICES else {}
-        )
-        schema = _narrowed(schema, asked) if asked else schema
+        if exchange.status < HTTPStatus.MULTIPLE_CHOICES:
+            schema = _expanded(schema, _asked_expansions(operation, exchange.query))
+            asked = _asked_fields(exchange.query)
+            schema = _narrowed(schema, asked) if asked else schema
         yield from _faults(schema, exchange.body, closed=True)
 
 
@@ -163,6 +164,31 @@ def _asked_fields(query: str) -> dict[str, frozenset[str]]:
     return {
         name: frozenset(given[name][0].split(",")) for name in ("fields", "omit") if name in given
     }
+
+
+def _asked_expansions(operation: Mapping[str, Any], query: str) -> dict[str, str]:
+    """Return {field: component} of what is expanded."""
+    names = parse_qs(query).get("expand", [""])[0].split(",")
+    offered: dict[str, str] = next(
+        (each["x-expands"] for each in operation.get("parameters", []) if "x-expands" in each), {}
+    )
+    return {name: component for name, component in offered.items() if name in names}
+
+
+def _expanded(schema: Mapping[str, Any], components: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return the schema of a page or an object in which names may be the objects they name."""
+    whole = dict(resolved(schema))
+    if not components or whole.get("type") != "object":
+        return schema
+    properties = dict(whole["properties"])
+    if "results" in properties:
+        rows = properties["results"]
+        properties["results"] = rows | {"items": _expanded(rows["items"], components)}
+        return whole | {"properties": properties}
+    for name, component in components.items():
+        named = {"$ref": f"#/components/schemas/{component}"}
+        properties[name] = {"anyOf": [properties[name], named]}
+    return whole | {"properties": properties}
 
 
 def _narrowed(schema: Mapping[str, Any], asked: Mapping[str, frozenset[str]]) -> dict[str, Any]:

@@ -4,6 +4,11 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.expansions import Expansion
+from apps.programmes.api.serializers.structure import InitiativeSerializer, ProgrammeSerializer
+from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
+from apps.stakeholders.api.serializers import OrganisationSerializer
+from apps.stakeholders.selectors import organisations_visible_to
 from coordination.vocabulary import FindingKind, Level
 
 LEVELS = [level.value for level in Level]
@@ -86,6 +91,13 @@ class BoardRowSerializer(serializers.Serializer[Any]):
     worst_pair = PairSerializer(allow_null=True)
     skew_rhythms = serializers.FloatField(allow_null=True)
     level = serializers.ChoiceField(LEVELS, allow_null=True)
+
+    class Meta:
+        expansions = {
+            "initiative": Expansion(InitiativeSerializer, initiatives_visible_to),
+            "programme": Expansion(ProgrammeSerializer, programmes_visible_to),
+            "lead_organisation": Expansion(OrganisationSerializer, organisations_visible_to),
+        }
 
 
 class InterventionSerializer(serializers.Serializer[Any]):

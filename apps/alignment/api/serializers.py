@@ -9,7 +9,9 @@ from apps.alignment.models import Finding, Policy, Sweep
 from apps.alignment.models.policies import NUMBERS
 from apps.alignment.selectors.alignments import WHAT_IF_COLUMNS
 from apps.alignment.selectors.sentences import sentence_of
+from apps.common.api.expansions import Expansion
 from apps.common.api.references import Reference
+from apps.programmes.api.serializers.structure import InitiativeSerializer, ProgrammeSerializer
 from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
 
 MOST_CHANGES = 1_000
@@ -46,6 +48,7 @@ class FindingSerializer(serializers.ModelSerializer[Finding]):
             "created_at",
         ]
         read_only_fields = fields
+        expansions = {"initiative": Expansion(InitiativeSerializer, initiatives_visible_to)}
 
     def get_sentence(self, finding: Finding) -> str:
         """Return the finding in one sentence."""
@@ -87,6 +90,7 @@ class PolicySerializer(serializers.ModelSerializer[Policy]):
     class Meta:
         model = Policy
         fields = ["id", "programme", *NUMBERS, "pairs", "created_at"]
+        expansions = {"programme": Expansion(ProgrammeSerializer, programmes_visible_to)}
         validators: list[Any] = []
 
 

@@ -13,7 +13,7 @@ def validated(serializer: BaseSerializer[Any]) -> Any:
     """Return what a body says. Raises: ValidationError, also for fields that nobody knows."""
     refuse_unknown_fields(serializer)
     serializer.is_valid(raise_exception=True)
-    announce_fields(serializer, serializer.initial_data)
+    announce_fields(serializer.context.get("request"), serializer, serializer.initial_data)
     return serializer.validated_data
 
 

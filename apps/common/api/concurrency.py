@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 from rest_framework.request import Request
 
 from apps.common.api.problems import PreconditionFailedError, PreconditionRequiredError
-from apps.common.etags import names, names_weakly
+from apps.common.etags import names
 
 M = TypeVar("M", bound=models.Model)
 
@@ -25,7 +25,12 @@ def with_version(queryset: "models.QuerySet[M]") -> "models.QuerySet[M]":
 
 def etag_of(instance: models.Model) -> str:
     """Return the strong ETag of an object fetched with its version."""
-    return f'"{instance.version}"'  # type: ignore[attr-defined]
+    return etag_of_version(instance.version)  # type: ignore[attr-defined]
+
+
+def etag_of_version(version: str) -> str:
+    """Return the strong ETag of an object that has this version."""
+    return f'"{version}"'
 
 
 def check_if_match(request: Request, instance: models.Model) -> None:
@@ -45,9 +50,3 @@ def check_if_match(request: Request, instance: models.Model) -> None:
             "Read the object again, apply your change to what is there now, and send it again."
         )
         raise PreconditionFailedError(message)
-
-
-def is_known_to_reader(request: Request, instance: models.Model) -> bool:
-    """Tell whether If-None-Match names the object's version: the reader has it already."""
-    given = request.headers.get("If-None-Match")
-    return given is not None and names_weakly(given, etag_of(instance))

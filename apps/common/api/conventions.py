@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.utils.cache import patch_vary_headers
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from apps.common.api import versions
 from apps.common.api.deprecations import Deprecation, announce, say_what_goes
@@ -21,6 +22,13 @@ class ConventionalView(IdempotentPosts, FairlyUsed):
     """
 
     deprecated: ClassVar[Mapping[str, Deprecation]] = {}
+
+    def answers_by(self) -> type[BaseSerializer[Any]] | None:
+        """Return the serializer of the objects that a read answers, of which readers choose parts.
+
+        None where there is nothing to choose: then `fields`, `omit` and `expand` are refused.
+        """
+        return None
 
     def determine_version(self, request: Request, *args: Any, **kwargs: Any) -> tuple[str, None]:
         """Return the version of the contract; DRF asks for it before anything else."""

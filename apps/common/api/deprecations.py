@@ -47,10 +47,13 @@ def deprecating(**fields: Deprecation) -> Callable[[S], S]:
     return declare
 
 
-def announce_fields(serializer: BaseSerializer[Any], named: Iterable[str]) -> None:
+def announce_fields(
+    request: Request | None,
+    serializer: BaseSerializer[Any] | type[BaseSerializer[Any]],
+    named: Iterable[str],
+) -> None:
     """Announce those fields of a serializer that a request names and that are deprecated."""
     declared: Mapping[str, Deprecation] = getattr(serializer, "deprecated_fields", {})
-    request = serializer.context.get("request")
     if declared and request is not None:
         for name in declared.keys() & set(named):
             announce(request, declared[name])

@@ -6,6 +6,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from apps.common.api.forms import Form
 from apps.common.history_reading import Change
 
 _ANYTHING = {"type": ["string", "number", "boolean", "array", "object", "null"]}
@@ -38,7 +39,7 @@ class HistorySerializer(serializers.Serializer[Any]):
     previous = serializers.CharField(allow_null=True)
 
 
-def history_response(changes: list[Change]) -> Response:
-    """Return a history as a list that has one page."""
+def history_response(form: Form, changes: list[Change]) -> Response:
+    """Return a history as a list that has one page, in a form."""
     entries = HistoryEntrySerializer(changes, many=True).data
-    return Response({"results": entries, "next": None, "previous": None})
+    return Response({"results": form.of_computed(entries), "next": None, "previous": None})

@@ -1,9 +1,9 @@
 """Keyset pagination over any sort: each row once, at the same cost on every page."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
+from apps.common.api.built import Document
 from apps.common.api.keysets import Keyset, page_of
 
 DEFAULT_LIMIT, MAXIMUM_LIMIT = 50, 500
@@ -23,7 +24,11 @@ class KeysetPagination(BasePagination):
 
     A view lists what it can be sorted by in `orderings`; the first of them is the default where it
     has no `default_ordering`.
+
+    read: given a queryset and the sort column, its rows; instances unless a view wants documents
     """
+
+    read: Callable[[QuerySet[Any], str], list[Any]] | None = None
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None
@@ -38,7 +43,8 @@ class KeysetPagination(BasePagination):
         backwards = keyset is not None and keyset.backwards
         self.total = queryset.count() if wants_count(request) else None
         page = page_of(queryset, self.column, keyset, descending=descending)
-        rows = list(page[: self.limit + 1])
+        page = page[: self.limit + 1]
+        rows = list(page) if self.read is None else self.read(page, self.column)
         more = len(rows) > self.limit
         rows = rows[: self.limit]
         if backwards:
@@ -136,9 +142,11 @@ def wants_count(request: Request) -> bool:
     return given == "true"
 
 
-def _value_of(row: Model | Mapping[str, Any], path: str) -> Any:
+def _value_of(row: Model | Document | Mapping[str, Any], path: str) -> Any:
     if isinstance(row, Mapping):
         return row[path]
+    if isinstance(row, Document):
+        return row.extra[0]
     value: Any = row
     for step in path.split("__"):
         value = None if value is None else getattr(value, step)

@@ -19,7 +19,10 @@ class Reference(serializers.RelatedField[Any, Any, Any]):
     """Reads an id or one of the object's `keys`, answers the id.
 
     visible: given the actor (from the serializer's context), the objects that may be named
+    answers: the attribute of the object that is answered
     """
+
+    answers = "pk"
 
     default_error_messages = {
         "does_not_exist": "There is no such {kind} that you may see: {value}.",
@@ -47,11 +50,11 @@ class Reference(serializers.RelatedField[Any, Any, Any]):
 
     def use_pk_only_optimization(self) -> bool:
         """Answer the id without fetching the object."""
-        return True
+        return self.answers == "pk"
 
     def to_representation(self, value: Any) -> str:
-        """Return the id."""
-        return str(value.pk)
+        """Return the id, or whatever else is answered."""
+        return str(getattr(value, self.answers))
 
     def to_internal_value(self, data: object) -> Model:
         """Return the object that was named. Raises: ValidationError."""

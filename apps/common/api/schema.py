@@ -1,5 +1,6 @@
 """The OpenAPI document: what every operation shares is said once."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -8,6 +9,7 @@ from rest_framework import serializers
 
 from apps.common.api import versions
 from apps.common.api.conventions import ConventionalView
+from apps.common.api.expansions import Expansion, expansions_of
 from apps.common.api.idempotency import IdempotentPosts
 from apps.common.api.refusals import reference_to, refusals_of
 
@@ -70,6 +72,21 @@ _SPARSE = [
 ]
 
 
+def _expand(expansions: Mapping[str, Expansion]) -> OpenApiParameter:
+    """Describe `expand`, for people and, as `x-expands`, for programs: {field: component}."""
+    components = {
+        name: expansion.serializer_class.__name__.removesuffix("Serializer")
+        for name, expansion in expansions.items()
+    }
+    return OpenApiParameter(
+        "expand",
+        str,
+        description="In these fields, with commas, the objects that they name, as far as you see"
+        f" them: {', '.join(components)}.",
+        extensions={"x-expands": components},
+    )
+
+
 class LockstepSchema(AutoSchema):
     """Adds to every operation what its base gives it: the problem, and the conventions."""
 
@@ -94,9 +111,17 @@ class LockstepSchema(AutoSchema):
             parameters.append(_VERSION)
         if action == "retrieve":
             parameters.append(_KNOWN_VERSION)
-        if action in {"list", "retrieve"}:
-            parameters += _SPARSE
-        return parameters
+        return [*parameters, *self._choices()]
+
+    def _choices(self) -> list[OpenApiParameter]:
+        """Return how a reader chooses parts of what is answered."""
+        if not isinstance(self.view, ConventionalView) or self.method != "GET":
+            return []
+        serializer_class = self.view.answers_by()
+        if serializer_class is None:
+            return []
+        expansions = expansions_of(serializer_class)
+        return [*_SPARSE, *([_expand(expansions)] if expansions else [])]
 
     def is_deprecated(self) -> bool:
         """Tell whether the view declares this method as one that goes."""

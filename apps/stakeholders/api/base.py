@@ -6,6 +6,7 @@ version are checked here, before any of its code runs.
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from uuid import UUID
 
 import structlog
 from django.db import transaction
@@ -24,13 +25,15 @@ from apps.common.api import pagination, sparse
 from apps.common.api.bodies import validated
 from apps.common.api.concurrency import (
     check_if_match,
-    etag_of,
-    is_known_to_reader,
+    etag_of_version,
     with_version,
 )
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
+from apps.common.api.forms import Form, page_response
+from apps.common.api.histories import HistoryEntrySerializer
 from apps.common.errors import NotAllowedError
+from apps.common.identities import as_uuid
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Role, Workspace
 from apps.stakeholders.selectors import membership_in
@@ -98,7 +101,17 @@ class WorkspaceView(ConventionalView):
 
     def known_parameters(self) -> frozenset[str]:
         """Return the query parameters of the method that is being called."""
-        return self.query_parameters
+        is_read = self.request.method in {"GET", "HEAD"}
+        chosen = sparse.PARAMETERS if is_read and self.answers_by() else frozenset()
+        return self.query_parameters | chosen
+
+    def form(self) -> Form:
+        """Return the form in which objects are answered. Raises: ValidationError."""
+        serializer_class = self.answers_by()
+        if serializer_class is None:
+            raise TypeError(type(self).__name__)
+        asked = sparse.asked_of(self.request, serializer_class)
+        return Form(serializer_class, asked, self.actor, self.get_serializer_context)
 
     @property
     def workspace(self) -> Workspace:
@@ -118,8 +131,10 @@ class WorkspaceView(ConventionalView):
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give serializers the actor, for references that must be visible to it."""
-        context: dict[str, Any] = super().get_serializer_context()  # type: ignore[misc]
-        return context | {"actor": getattr(self, "actor", None)}
+        return {"request": self.request, "view": self, "actor": getattr(self, "actor", None)}
+
+
+_READS = frozenset({"list", "retrieve"})
 
 
 class RecordViews(WorkspaceView, GenericViewSet[Any]):
@@ -137,19 +152,17 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
 
     def known_parameters(self) -> frozenset[str]:
         """Return the query parameters of the method that is being called."""
-        if self.request.method not in {"GET", "HEAD"}:
-            return self.query_parameters
-        known = self.query_parameters | sparse.PARAMETERS
+        known = super().known_parameters()
         if self.action != "list":
             return known
         return known | pagination.PARAMETERS | declared_filters(self)
 
-    def get_serializer(self, *args: Any, **kwargs: Any) -> serializers.BaseSerializer[Any]:
-        """Return the serializer, for reads with the fields that were asked for."""
-        serializer = super().get_serializer(*args, **kwargs)
-        if self.request is not None and self.request.method in {"GET", "HEAD"}:
-            sparse.keep_asked_fields(serializer, self.request)
-        return serializer
+    def answers_by(self) -> type[serializers.BaseSerializer[Any]] | None:
+        """Return the serializer of the objects that are answered."""
+        if self.action == "history":
+            return HistoryEntrySerializer
+        is_of_its_own = self.request.method in {"GET", "HEAD"} and self.action not in _READS
+        return None if is_of_its_own else self.get_serializer_class()
 
     def visible(self) -> QuerySet[Any]:
         """Return what the actor may see, from the app's selector."""
@@ -172,25 +185,40 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
         check_if_match(self.request, instance)
         return instance
 
+    def identity(self) -> UUID:
+        """Return the id of the URL. Raises: Http404 for what is none."""
+        identity = as_uuid(str(self.kwargs["pk"]))
+        if identity is None:
+            raise Http404
+        return identity
+
     def get_object_locked(self) -> Any:
         """Return the object of the URL locked until the transaction ends. Raises: Http404."""
         rows = self.get_queryset().select_for_update(of=("self",), no_key=True)
-        instance = rows.filter(pk=self.kwargs["pk"]).first()
+        instance = rows.filter(pk=self.identity()).first()
         if instance is None:
             raise Http404
         return instance
 
     def answer(self, pk: object, status_code: int = status.HTTP_200_OK) -> Response:
         """Return an object as it is now, with its ETag."""
-        response = self.represent(self.get_queryset().get(pk=pk), status_code)
+        response = self.shown(self.get_queryset().filter(pk=pk), status_code)
         if status_code == status.HTTP_201_CREATED:
             response["Location"] = self.request.build_absolute_uri(f"{self.request.path}{pk}/")
         return response
 
-    def represent(self, instance: Any, status_code: int = status.HTTP_200_OK) -> Response:
-        """Return an object that was fetched with its version, with its ETag."""
-        response = Response(self.get_serializer(instance).data, status=status_code)
-        response["ETag"] = etag_of(instance)
+    def shown(self, rows: QuerySet[Any], status_code: int = status.HTTP_200_OK) -> Response:
+        """Return the one object of a queryset with its ETag. Raises: Http404.
+
+        Its version does not tell what was expanded in it: then it has the ETag of its bytes.
+        """
+        form = self.form()
+        found = form.read(rows, "version")
+        if not found:
+            raise Http404
+        response = Response(form.answers(found)[0], status=status_code)
+        if not form.asked.expand:
+            response["ETag"] = etag_of_version(form.column(found[0], "version"))
         return response
 
     def valid(
@@ -207,16 +235,12 @@ class Listed(RecordViews):
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return one page."""
-        rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+        form = self.form()
+        return page_response(self, form, self.filter_queryset(self.get_queryset()))
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return one object with its ETag; 304 without a body where the reader has it already."""
-        instance = self.get_object()
-        if is_known_to_reader(request, instance):
-            etag = {"ETag": etag_of(instance)}
-            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=etag)
-        return self.represent(instance)
+        return self.shown(self.get_queryset().filter(pk=self.identity()))
 
 
 class Created(RecordViews):

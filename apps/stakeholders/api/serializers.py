@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from apps.accounts.models import User
+from apps.common.api.expansions import Expansion
 from apps.common.api.references import Reference
 from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.selectors import organisations_visible_to
@@ -46,6 +47,7 @@ class MemberSerializer(serializers.ModelSerializer[Membership]):
         model = Membership
         fields = ["id", "user", "organisation", "role", "service", "active"]
         read_only_fields = ["active"]
+        expansions = {"organisation": Expansion(OrganisationSerializer, organisations_visible_to)}
 
 
 class MemberChangeSerializer(MemberSerializer):

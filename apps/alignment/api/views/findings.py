@@ -60,7 +60,7 @@ class FindingViews(Steps, Listed):
     @action(detail=True, pagination_class=None, filterset_class=None)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every step of a finding, oldest first."""
-        return history_response(finding_history(self.get_object()))
+        return history_response(self.form(), finding_history(self.get_object()))
 
     @extend_schema(request=AcknowledgeSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"])

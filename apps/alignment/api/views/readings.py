@@ -1,6 +1,6 @@
 """What the detector says, asked for directly: nothing of it is stored."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django.shortcuts import get_object_or_404
@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from apps.alignment.api.filters import BoardFilters
 from apps.alignment.api.parameters import AS_OF, as_of_in
@@ -36,6 +37,11 @@ class ReadingView(WorkspaceView):
 
     actions_required = {"get": "record.read", "post": "record.read"}
     query_parameters = frozenset({"as_of"})
+    answer: ClassVar[type[BaseSerializer[Any]]]
+
+    def answers_by(self) -> type[BaseSerializer[Any]]:
+        """Return the serializer of what is read."""
+        return self.answer
 
     def initiative(self, pk: UUID) -> Initiative:
         """Return an initiative that the actor sees. Raises: Http404."""
@@ -47,21 +53,23 @@ class AlignmentView(ReadingView):
     """Where one initiative's layers stand, and what is out of step."""
 
     costs = {"get": 3}
+    answer = AlignmentSerializer
 
     @extend_schema(
         operation_id="initiatives_alignment", parameters=[AS_OF], responses=AlignmentSerializer
     )
     def get(self, request: Request, workspace: str, pk: UUID) -> Response:
         """Return the alignment of an initiative on a day."""
-        return Response(
-            alignment_of(self.initiative(pk), as_of_in(request, self.workspace), self.actor)
-        )
+        form = self.form()
+        read = alignment_of(self.initiative(pk), as_of_in(request, self.workspace), self.actor)
+        return Response(form.of_computed([read])[0])
 
 
 class WhatIfView(ReadingView):
     """What if some dates were others?"""
 
     costs = {"post": 10}
+    answer = WhatIfAnswerSerializer
 
     @extend_schema(
         operation_id="initiatives_what_if",
@@ -90,7 +98,7 @@ class BoardView(ReadingView):
     """Where every initiative stands."""
 
     costs = {"get": 10}
-
+    answer = BoardRowSerializer
     orderings = {"skew_rhythms": "skew_rhythms"}
     default_ordering = "-skew_rhythms"
     pagination_class = ComputedPagination
@@ -98,7 +106,7 @@ class BoardView(ReadingView):
     def known_parameters(self) -> frozenset[str]:
         """Return what the board can be asked for."""
         return (
-            self.query_parameters
+            super().known_parameters()
             | pagination.PARAMETERS
             | frozenset({"level", *BoardFilters.base_filters})
         )
@@ -117,6 +125,7 @@ class BoardView(ReadingView):
     )
     def get(self, request: Request, workspace: str) -> Response:
         """Return the board, worst first unless asked otherwise."""
+        form = self.form()
         filters = BoardFilters(
             request.query_params, initiatives_visible_to(self.actor), request=request
         )
@@ -130,16 +139,18 @@ class BoardView(ReadingView):
             rows = [row for row in rows if row.level == LEVELS.index(level) + 1]
         paginator = self.pagination_class()
         page = paginator.paginate_queryset(rows, request, self)
-        return paginator.get_paginated_response(board_rows(page))
+        return paginator.get_paginated_response(form.of_computed(board_rows(page)))
 
 
 class GridlockView(ReadingView):
     """What can never be released in the workspace."""
 
     costs = {"get": 10}
+    answer = GridlockSerializer
 
     @extend_schema(operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer)
     def get(self, request: Request, workspace: str) -> Response:
         """Return what is stuck, why, and the cheapest ways out."""
-        answer: dict[str, Any] = gridlock_of(self.actor, as_of_in(request, self.workspace))
-        return Response(answer)
+        form = self.form()
+        read: dict[str, Any] = gridlock_of(self.actor, as_of_in(request, self.workspace))
+        return Response(form.of_computed([read])[0])

@@ -29,6 +29,10 @@ class EventFeed(WorkspaceView):
     actions_required = {"get": "record.read"}
     query_parameters = frozenset({"after", "type", "subject", "limit"})
 
+    def answers_by(self) -> type[EventSerializer]:
+        """Return the serializer of events."""
+        return EventSerializer
+
     @extend_schema(
         operation_id="events_list",
         parameters=[
@@ -49,15 +53,14 @@ class EventFeed(WorkspaceView):
         `next` is null when nothing more is there now: ask again later, with the id of the last
         event that was read as `after`. Nothing is skipped, however late a change is committed.
         """
-        limit = limit_of(request)
-        rows = list(self._asked_for(request)[: limit + 1])
+        limit, form = limit_of(request), self.form()
+        rows = form.read(self._asked_for(request)[: limit + 1], "id")
         page = rows[:limit]
         following = None
         if len(rows) > limit:
             url = request.build_absolute_uri()
-            following = str(replace_query_param(url, "after", str(page[-1].id)))
-        results = EventSerializer(page, many=True).data
-        return Response({"results": results, "next": following, "previous": None})
+            following = str(replace_query_param(url, "after", str(form.column(page[-1], "id"))))
+        return Response({"results": form.answers(page), "next": following, "previous": None})
 
     def _asked_for(self, request: Request) -> QuerySet[Event]:
         events = selectors.events_visible_to(self.actor)

@@ -4,12 +4,15 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.expansions import Expansion
+from apps.programmes.api.serializers.milestones import MilestoneSerializer
 from apps.programmes.api.serializers.references import (
     LookedUpTogether,
     listed_milestone_reference,
     milestone_reference,
 )
 from apps.programmes.models import BaselineChange, BaselineMove, Dependency
+from apps.programmes.selectors import milestones_visible_to
 from apps.programmes.services.baselines import MOST_MOVES, Move
 
 
@@ -35,6 +38,10 @@ class DependencySerializer(serializers.ModelSerializer[Dependency]):
         # The database keeps (successor, predecessor) unique; its refusal becomes a problem.
         validators: list[Any] = []
         extra_kwargs = {"need_group": {"allow_blank": False}}
+        expansions = {
+            "predecessor": Expansion(MilestoneSerializer, milestones_visible_to),
+            "successor": Expansion(MilestoneSerializer, milestones_visible_to),
+        }
 
 
 class DependencyChangeSerializer(DependencySerializer):

@@ -4,12 +4,18 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.expansions import Expansion
 from apps.programmes.api.serializers.references import (
     LayerReference,
     initiative_reference,
+    layers_visible_to,
     organisation_reference,
 )
+from apps.programmes.api.serializers.structure import InitiativeSerializer, LayerSerializer
 from apps.programmes.models import Milestone
+from apps.programmes.selectors import initiatives_visible_to
+from apps.stakeholders.api.serializers import OrganisationSerializer
+from apps.stakeholders.selectors import organisations_visible_to
 
 _REASON: dict[str, Any] = {"max_length": 5_000, "write_only": True}
 
@@ -48,6 +54,11 @@ class MilestoneSerializer(serializers.ModelSerializer[Milestone]):
         # The database keeps (initiative, source, external_id) unique; its refusal is a problem.
         validators: list[Any] = []
         extra_kwargs = {"source": {"required": False}, "external_id": {"allow_blank": False}}
+        expansions = {
+            "initiative": Expansion(InitiativeSerializer, initiatives_visible_to),
+            "layer": Expansion(LayerSerializer, layers_visible_to, key="key"),
+            "owner_organisation": Expansion(OrganisationSerializer, organisations_visible_to),
+        }
 
     def validate(self, data: dict[str, Any]) -> dict[str, Any]:
         """Name a new milestone by its external id where it has no other name."""

@@ -30,17 +30,11 @@ def layers_visible_to(actor: Membership) -> QuerySet[Layer]:
 class LayerReference(Reference):
     """Reads a layer's key or id, answers its key."""
 
+    answers = "key"
+
     def __init__(self, **options: Any) -> None:
         """Offer the workspace's layers."""
         super().__init__(layers_visible_to, keys=("key",), **options)
-
-    def use_pk_only_optimization(self) -> bool:
-        """Fetch the layer: its key is what is answered."""
-        return False
-
-    def to_representation(self, value: Any) -> str:
-        """Return the key."""
-        return str(value.key)
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.expansions import Expansion
 from apps.programmes.api.serializers.references import (
     LookedUpTogether,
     listed_organisation_reference,
@@ -12,7 +13,10 @@ from apps.programmes.api.serializers.references import (
 )
 from apps.programmes.models import Initiative, Layer, Participation, Programme
 from apps.programmes.models.layers import KEY
+from apps.programmes.selectors import programmes_visible_to
+from apps.stakeholders.api.serializers import OrganisationSerializer
 from apps.stakeholders.models import Workspace
+from apps.stakeholders.selectors import organisations_visible_to
 
 
 class WorkspaceSerializer(serializers.ModelSerializer[Workspace]):
@@ -112,3 +116,7 @@ class InitiativeSerializer(serializers.ModelSerializer[Initiative]):
         # The database keeps (source, external_id) unique; its refusal becomes a problem.
         validators: list[Any] = []
         extra_kwargs = {"source": {"required": False}, "external_id": {"allow_blank": False}}
+        expansions = {
+            "programme": Expansion(ProgrammeSerializer, programmes_visible_to),
+            "lead_organisation": Expansion(OrganisationSerializer, organisations_visible_to),
+        }

@@ -114,7 +114,7 @@ class MilestoneViews(Steps, Crud):
     @action(detail=True)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every change: when, by whom, what, from what, to what and why."""
-        return history_response(selectors.milestone_history(self.get_object()))
+        return history_response(self.form(), selectors.milestone_history(self.get_object()))
 
     @extend_schema(request=BulkSerializer, responses=BulkAnswerSerializer, filters=False)
     @action(detail=False, methods=["post"])

@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from apps.common.identities import as_uuid
 from apps.programmes import selectors
@@ -128,7 +129,12 @@ class InitiativeViews(Crud):
 
     def known_parameters(self) -> frozenset[str]:
         """Offer `as_of` on the timeline."""
-        return frozenset({"as_of"}) if self.action == "timeline" else super().known_parameters()
+        known = super().known_parameters()
+        return known | {"as_of"} if self.action == "timeline" else known
+
+    def answers_by(self) -> type[BaseSerializer[Any]] | None:
+        """Return the serializer of what is read: an initiative or its timeline."""
+        return TimelineSerializer if self.action == "timeline" else super().answers_by()
 
     def perform_create(self, data: Mapping[str, Any]) -> Initiative:
         """Create an initiative."""
@@ -152,9 +158,9 @@ class InitiativeViews(Crud):
     @action(detail=True)
     def timeline(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the initiative's milestones and dependencies, ready to draw."""
-        initiative = self.get_object()
+        form, initiative = self.form(), self.get_object()
         drawn = selectors.timeline(initiative, self.actor, self._as_of(request))
-        return Response(TimelineSerializer(drawn).data)
+        return Response(form.of_computed([TimelineSerializer(drawn).data])[0])
 
     def _as_of(self, request: Request) -> date:
         given = request.query_params.get("as_of")

@@ -101,7 +101,7 @@ class TokenViews(Listed, Changed, Removed):
     @action(detail=True)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every change: when, by whom, what, from what, to what."""
-        return history_response(selectors.token_history(self.get_object()))
+        return history_response(self.form(), selectors.token_history(self.get_object()))
 
     def _with_secret(
         self, token: ApiToken, bearer: str, status_code: int = status.HTTP_200_OK
@@ -158,4 +158,4 @@ class ServiceAccountViews(Crud):
     @action(detail=True)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every change: when, by whom, what, from what, to what."""
-        return history_response(selectors.service_account_history(self.get_object()))
+        return history_response(self.form(), selectors.service_account_history(self.get_object()))
