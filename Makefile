@@ -7,9 +7,11 @@ PORT ?= 8000
 # How many tests run at once; `make test WORKERS=8` on a larger machine.
 WORKERS ?= 2
 ONLY ?=
+CASES ?= 10000
+SEED ?= $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lock format clean
+.PHONY: help run test fuzz bench lock format clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list what can be done
@@ -20,6 +22,11 @@ run: $(VENV)/base.stamp ## start everything and print the address and the demo s
 
 test: $(VENV)/dev.stamp ## everything CI runs: style, structure, types, tests
 	@WORKERS=$(WORKERS) sh tests/check.sh $(BIN)
+
+fuzz: $(VENV)/dev.stamp ## send CASES=10000 requests nobody thought of, others each time or SEED=number
+	@echo "SEED=$(SEED)"
+	@LOCKSTEP_FUZZ_CASES=$(CASES) LOCKSTEP_FUZZ_SEED=$(SEED) $(BIN)/python -m pytest tests/fuzz \
+	  --numprocesses $(WORKERS) --timeout 3600 --show-capture=no
 
 bench: $(VENV)/dev.stamp ## measure, all or ONLY=name, into build/bench.json
 	@$(BIN)/python -m tests.bench $(ONLY)

@@ -6,15 +6,17 @@ the components that the parameter names.
 """
 
 import functools
+import gzip
 import json
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+import brotli
 import jsonschema_rs
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
@@ -22,6 +24,11 @@ PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 _ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/openapi.json"}
 _PROBLEM = "application/problem+json"
 _REFUSED_BEFORE_ANY_VIEW = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "identity": bytes,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 _URN = "urn:lockstep:openapi"
 
 
@@ -36,6 +43,7 @@ class Exchange:
     content_type: str
     body: bytes
     is_minimal: bool = False
+    encoding: str = "identity"
     sent_type: str = ""
     sent: bytes = b""
 
@@ -44,6 +52,7 @@ def violations(exchange: Exchange) -> list[str]:
     """Return what in an exchange is not as the document says, in words."""
     if not exchange.path.startswith("/api/v1/") or exchange.path in _ABOUT_THE_DOCUMENT:
         return []
+    exchange = replace(exchange, body=_DECODERS[exchange.encoding](exchange.body))
     operations = _operations_at(exchange.path)
     method = "get" if exchange.method == "HEAD" else exchange.method.lower()
     operation = operations.get(method) if operations else None
@@ -101,7 +110,12 @@ def _problem_violations(exchange: Exchange) -> Iterator[str]:
 
 def _faults(schema: Mapping[str, Any], body: bytes, *, closed: bool) -> Iterator[str]:
     validator = _validator(json.dumps(schema, sort_keys=True), closed=closed)
-    for error in validator.iter_errors(json.loads(body)):
+    try:
+        value = json.loads(body)
+    except ValueError:
+        yield "This is no JSON."
+        return
+    for error in validator.iter_errors(value):
         place = "/".join(str(step) for step in error.instance_path)
         yield f"/{place}: {error.message}"
 

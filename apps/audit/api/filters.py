@@ -4,6 +4,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from apps.audit.models import Entry
+from apps.common.api.filters import InstantFilter
 
 
 class EntryFilters(filters.FilterSet):
@@ -18,9 +19,7 @@ class EntryFilters(filters.FilterSet):
         method="of_types",
         help_text="One or more types, comma-separated; `milestone.*` for all of a kind.",
     )
-    to = filters.IsoDateTimeFilter(
-        field_name="at", lookup_expr="lt", help_text="Before this instant."
-    )
+    to = InstantFilter(field_name="at", lookup_expr="lt", help_text="Before this instant.")
 
     class Meta:
         model = Entry
@@ -36,6 +35,6 @@ class EntryFilters(filters.FilterSet):
 
 
 # `from` is no name in Python.
-EntryFilters.base_filters["from"] = filters.IsoDateTimeFilter(
+EntryFilters.base_filters["from"] = InstantFilter(
     field_name="at", lookup_expr="gte", help_text="From this instant on."
 )

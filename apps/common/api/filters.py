@@ -1,9 +1,10 @@
 """Filters: what a list may be narrowed by is declared; anything else is refused, not ignored."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
+from django import forms
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
@@ -42,6 +43,24 @@ def refuse_unknown_parameters(request: Request, known: Iterable[str]) -> None:
     }
     if problems:
         raise ValidationError(problems)
+
+
+class InstantField(filters.IsoDateTimeFilter.field_class):
+    """An instant in any zone, read as UTC: PostgreSQL knows only zones that there are."""
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the instant. Raises: ValidationError, also where UTC has no such year."""
+        instant: datetime | None = super().to_python(value)
+        try:
+            return instant.astimezone(UTC) if instant else instant
+        except OverflowError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+class InstantFilter(filters.IsoDateTimeFilter):
+    """Narrows by an instant with its offset."""
+
+    field_class = InstantField
 
 
 # For callers of a version that knows no words.

@@ -3,7 +3,7 @@
 from django_filters import rest_framework as filters
 
 from apps.accounts.models import ApiToken
-from apps.common.api.filters import SearchFilter
+from apps.common.api.filters import InstantFilter, SearchFilter
 from apps.stakeholders.models import Membership, Organisation, Role, Sector
 
 
@@ -51,7 +51,7 @@ class TokenFilters(filters.FilterSet):
 
     member = filters.UUIDFilter(field_name="holder_id")
     prefix = filters.CharFilter()
-    expires_at__lt = filters.IsoDateTimeFilter(field_name="expires_at", lookup_expr="lt")
+    expires_at__lt = InstantFilter(field_name="expires_at", lookup_expr="lt")
     search = SearchFilter("name")
 
     class Meta:

@@ -155,3 +155,21 @@ def test_member_of_two_workspaces_is_in_each_what_it_is_there(api, member):
     assert office.post(f"{office.base}organisations/", body).status_code == 201
     response = office.post(f"/api/v1/workspaces/{elsewhere.slug}/organisations/", body)
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+@pytest.mark.parametrize("name", ["nobody", "DBe9773A2F3D7D3eB8A7ED-d7e4aB85A551b"])
+def test_what_is_no_id_names_nothing(office, method, name):
+    response = getattr(office, method)(f"{office.base}organisations/{name}/", HTTP_IF_MATCH="*")
+
+    assert (response.status_code, response.json()["code"]) == (404, "not_found")
+
+
+def test_instant_in_a_zone_that_there_is_not_is_compared_in_utc(api):
+    admin = api("admin")
+
+    found = admin.get(f"{admin.base}audit/", {"from": "2026-01-01T15:36:40+16:49"})
+    beyond = admin.get(f"{admin.base}audit/", {"from": "0001-01-01T00:00:00+16:49"})
+
+    assert found.status_code == 200
+    assert (beyond.status_code, beyond.json()["errors"][0]["pointer"]) == (400, "/from")
