@@ -9,6 +9,7 @@ from apps.common.operations import metrics
 from apps.events.api import urls as events
 from apps.exchange.api import urls as exchange
 from apps.programmes.api import urls as programmes
+from apps.stakeholders.api import permissions
 from apps.stakeholders.api import urls as stakeholders
 
 handler400 = "apps.common.failures.bad_request"
@@ -27,6 +28,7 @@ _BELOW_A_WORKSPACE: list[URLPattern | URLResolver] = [
 _API: list[URLPattern | URLResolver] = [
     path("openapi.json", documentation.openapi, name="openapi"),
     path("docs/", documentation.page, name="api-docs"),
+    path("docs/permissions/", permissions.page, name="permissions"),
     path("workspaces/", include(programmes.workspace_urlpatterns)),
     path("workspaces/<slug:workspace>/", include(_BELOW_A_WORKSPACE)),
 ]

@@ -21,7 +21,7 @@ import jsonschema_rs
 
 PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 # These two show the document; they are no part of what it describes.
-_ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/openapi.json"}
+_ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/docs/permissions/", "/api/v1/openapi.json"}
 _PROBLEM = "application/problem+json"
 _REFUSED_BEFORE_ANY_VIEW = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED}
 _DECODERS: dict[str, Callable[[bytes], bytes]] = {

@@ -19,6 +19,7 @@ OF_WORKSPACE = [route for route in ROUTES if route.is_of_workspace]
 # What stands outside of any one workspace, and who may call it.
 OUTSIDE = {
     "GET /api/v1/docs/": "everyone",
+    "GET /api/v1/docs/permissions/": "everyone",
     "GET /api/v1/openapi.json": "everyone",
     "GET /api/v1/workspaces/": "whoever is signed in",
     "POST /api/v1/workspaces/": "whoever is signed in",

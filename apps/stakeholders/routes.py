@@ -22,7 +22,7 @@ class Route:
     """One method of one path.
 
     path: with `{name}` for each variable part; name: of the URL; action: of the table, None where
-    the view names none; view: its class or function
+    the view names none; view: its class or function; handler: the name of its method
     """
 
     path: str
@@ -30,6 +30,7 @@ class Route:
     method: str
     action: str | None
     view: Any
+    handler: str = ""
 
     @property
     def is_of_workspace(self) -> bool:
@@ -51,6 +52,20 @@ def api_routes() -> list[Route]:
 def unclassified(routes: list[Route]) -> list[Route]:
     """Return the routes of a workspace whose action is missing in the table."""
     return [route for route in routes if route.is_of_workspace and route.action not in ACTIONS]
+
+
+def fields_of(route: Route) -> list[str]:
+    """Return the fields of its object that the body of a route may write; none of a reading.
+
+    Steps in an object's life, and bulk writes, have bodies of their own.
+    """
+    if route.handler not in {"create", "partial_update", "patch"}:
+        return []
+    view = route.view(action=route.handler, request=None)
+    find = getattr(view, "get_serializer_class", lambda: getattr(view, "serializer_class", None))
+    serializer_class = find()
+    fields = serializer_class().fields if serializer_class else {}
+    return [name for name, field in fields.items() if not field.read_only]
 
 
 def _patterns(
@@ -80,7 +95,7 @@ def _routes_of(path: str, pattern: URLPattern) -> Iterator[Route]:
     required = getattr(view, "actions_required", {})
     for method in METHODS:
         if method in handlers and method in getattr(view, "http_method_names", METHODS):
-            action = required.get(handlers[method])
-            yield Route(path, pattern.name or "", method, action, view)
+            handler = handlers[method]
+            yield Route(path, pattern.name or "", method, required.get(handler), view, handler)
     if not isinstance(view, type):
         yield Route(path, pattern.name or "", "get", None, view)

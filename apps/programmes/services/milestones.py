@@ -18,16 +18,13 @@ from apps.programmes.services.refusals import (
     AcceptedAlreadyError,
     BaselineChangeRequiredError,
     not_your_own,
-    office_only,
 )
 from apps.programmes.services.rights import may, own_only
+from apps.stakeholders.fields import Write, office_only, refuse_closed_fields
 from apps.stakeholders.models import Membership, Organisation
 from coordination.vocabulary import MilestoneStatus
 
 # What the owner of a milestone says about it by itself.
-_OWNERS: Final = frozenset(
-    {"name", "forecast_date", "actual_date", "status", "evidence_url", "note"}
-)
 _OWNERS_STATUSES: Final = frozenset(
     {MilestoneStatus.PLANNED, MilestoneStatus.IN_PROGRESS, MilestoneStatus.REPORTED}
 )
@@ -168,8 +165,7 @@ def _check_partner_changes(
         raise AcceptedAlreadyError
     if "baseline_date" in changes:
         raise BaselineChangeRequiredError
-    if beyond := sorted(changes.keys() - _OWNERS):
-        raise office_only(*beyond)
+    refuse_closed_fields(actor, "milestones.write", Write.CHANGE, changes)
     if changes.get("status", milestone.status) not in {*_OWNERS_STATUSES, milestone.status}:
         raise office_only("status")
 

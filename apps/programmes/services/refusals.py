@@ -72,15 +72,6 @@ class AgreementNeededError(LockstepError):
     title = "Both owners have agreed on this"
 
 
-def office_only(*fields: str) -> NotAllowedError:
-    """Return the refusal of fields that are for the programme office to set."""
-    detail = "This is for the programme office to set."
-    return NotAllowedError(
-        f"Only the programme office may set: {', '.join(fields)}.",
-        errors=tuple(FieldError(f"/{field}", detail, "office_only") for field in fields),
-    )
-
-
 def not_your_own(pointer: str, detail: str) -> NotAllowedError:
     """Return the refusal of something that belongs to another organisation."""
     return NotAllowedError(detail, errors=(FieldError(pointer, detail, "not_your_own"),))

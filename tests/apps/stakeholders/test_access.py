@@ -7,8 +7,15 @@ def test_scopes_of_each_role():
     assert {role.value: scopes_of(role) for role in Role} == {
         "admin": list(Scope),
         "programme_office": list(Scope),
-        "organiser": [Scope.READ, Scope.FORUMS, Scope.FINDINGS, Scope.TOKENS],
-        "partner": [Scope.READ, Scope.REPORT, Scope.WRITE, Scope.FORUMS, Scope.TOKENS],
+        "organiser": [Scope.READ, Scope.FORUMS, Scope.FINDINGS, Scope.TOKENS, Scope.WEBHOOKS],
+        "partner": [
+            Scope.READ,
+            Scope.REPORT,
+            Scope.WRITE,
+            Scope.FORUMS,
+            Scope.TOKENS,
+            Scope.WEBHOOKS,
+        ],
         "observer": [Scope.READ, Scope.TOKENS],
     }
 
@@ -23,4 +30,5 @@ def test_api_client_carries_the_token_of_its_member(api):
         "milestones:write",
         "forums:write",
         "tokens:write",
+        "webhooks:write",
     ]

@@ -49,7 +49,7 @@ class BulkRowSerializer(serializers.Serializer[Any]):
     initiative = serializers.CharField(help_text="Id, key or external id.")
     external_id = serializers.CharField(max_length=200)
     source = serializers.CharField(  # type: ignore[assignment]  # a field that is called so
-        max_length=100, required=False
+        max_length=100, required=False, allow_blank=True
     )
     layer = serializers.CharField(required=False, help_text="Key or id; new rows need it.")
     owner_organisation = serializers.CharField(required=False, allow_null=True)

@@ -88,6 +88,7 @@ class WorkspaceCollection(ConventionalView, GenericAPIView[Workspace]):
 class WorkspaceDetail(WorkspaceView):
     """One workspace."""
 
+    serializer_class = WorkspaceChangeSerializer
     actions_required = {"get": "record.read", "patch": "workspace.write"}
 
     def answers_by(self) -> type[WorkspaceSerializer]:

@@ -3,6 +3,23 @@
 from typing import Final
 
 from apps.programmes.services.bulk.staging import Rule
+from apps.stakeholders.fields import NARROWED, Write
+
+# What else the office alone changes: a bulk write names a milestone by its initiative, source and
+# external id, and tells whose it is and when it is due by rules of their own.
+_NAMED_OR_RULED: Final = {
+    "initiative",
+    "source",
+    "external_id",
+    "owner_organisation",
+    "baseline_date",
+}
+_COLUMNS: Final = {"layer": "layer_id"}
+CLOSED_COLUMNS: Final = {
+    field: _COLUMNS.get(field, field)
+    for field in sorted(NARROWED["milestones.write", Write.CHANGE])
+    if field not in _NAMED_OR_RULED
+}
 
 RULES: Final = (
     Rule(
@@ -54,17 +71,14 @@ RULES: Final = (
         "%(own_only)s AND g.baseline_date <> g.old_baseline_date",
         "A baseline moves only by agreement: ask for it at baseline-changes/.",
     ),
-    Rule(
-        "layer",
-        "office_only",
-        "%(own_only)s AND g.layer_id <> g.old_layer_id",
-        "Only the programme office moves a milestone to another layer.",
-    ),
-    Rule(
-        "weight",
-        "office_only",
-        "%(own_only)s AND g.weight <> g.old_weight",
-        "Only the programme office changes a milestone's weight.",
+    *(
+        Rule(
+            field,
+            "office_only",
+            f"%(own_only)s AND g.{column} IS DISTINCT FROM g.old_{column} AND g.kind <> 'created'",
+            f"Only the programme office changes the {field} of a milestone.",
+        )
+        for field, column in CLOSED_COLUMNS.items()
     ),
     Rule(
         "status",

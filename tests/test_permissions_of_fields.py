@@ -1,0 +1,382 @@
+"""Every field of every object, written by every role: the table of fields, and its keeping."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from apps.programmes.services.bulk.milestone_rules import CLOSED_COLUMNS
+from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.fields import NARROWED, Write, writers_of
+from apps.stakeholders.models import Role
+from apps.stakeholders.routes import Route, api_routes, fields_of
+from tests.factories import OrganisationFactory
+from tests.plugins.api import Api
+
+TODAY = timezone.now().date()
+WAYS = {"create": Write.CREATE, "partial_update": Write.CHANGE, "patch": Write.CHANGE}
+_numbers = count()
+
+
+def fresh(name: str = "n") -> str:
+    return f"{name}-{next(_numbers)}"
+
+
+def day(days: int) -> str:
+    return (TODAY + timedelta(days=days)).isoformat()
+
+
+class Scene:
+    """A workspace with a client of each role, all of one organisation."""
+
+    def __init__(self, api, workspace):
+        self.mine = OrganisationFactory.create(workspace=workspace)
+        self.other = OrganisationFactory.create(workspace=workspace)
+        self.clients: dict[Role, Api] = {role: api(role, self.mine) for role in Role}
+        self.admin = self.clients[Role.ADMIN]
+        for key in ("compute", "data"):
+            self.make(self.admin, "layers", key=key, name=key)
+        self.initiatives = [self.make_initiative() for _ in range(2)]
+        self.programme = self.make(self.admin, "programmes", key=fresh(), name="P")["id"]
+
+    def make(self, client, collection, **body):
+        response = client.post(f"{client.base}{collection}/", body)
+        assert response.status_code == 201, response.json()
+        return response.json()
+
+    def make_initiative(self):
+        takes_part = [{"organisation": str(self.mine.pk), "role": "delivery"}]
+        body = {"key": fresh(), "name": "I", "participations": takes_part}
+        return self.make(self.admin, "initiatives", **body)["id"]
+
+    def make_milestone(self):
+        return self.make(self.admin, "milestones", **MILESTONES.body(self, None))["id"]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of object.
+
+    body: of a new one, made by or for a role; values: for each field another value, or a whole body
+    where the field needs company; as_role: whether each role has its own, made by itself; seen_by:
+    who sees what a partner or the admin has made
+    """
+
+    body: Callable[[Scene, Any], dict[str, Any]]
+    values: Callable[[Scene, Any], Mapping[str, Any]]
+    as_role: bool = False
+    not_shown: frozenset[str] = field(default_factory=frozenset)
+    seen_by: frozenset[Role] = frozenset(Role)
+
+
+class Body(dict[str, Any]):
+    """A whole body, for a field that needs others beside it."""
+
+
+MILESTONES = Kind(
+    lambda scene, _: {
+        "initiative": scene.initiatives[0],
+        "layer": "compute",
+        "owner_organisation": str(scene.mine.pk),
+        "name": "M",
+        "baseline_date": day(0),
+        "external_id": fresh(),
+    },
+    lambda scene, _: {
+        "initiative": scene.initiatives[1],
+        "layer": "data",
+        "owner_organisation": str(scene.other.pk),
+        "name": "Other",
+        "weight": 3.5,
+        "baseline_date": Body(baseline_date=day(9), reason="Flood."),
+        "forecast_date": day(5),
+        "actual_date": Body(actual_date=day(-1), status="reported"),
+        "status": "in_progress",
+        "evidence_url": "https://example.org/x",
+        "note": "Note.",
+        "external_id": fresh(),
+        "source": "other",
+        "reason": "Because.",
+    },
+    not_shown=frozenset({"reason"}),
+)
+KINDS: dict[str, Kind] = {
+    "milestones": MILESTONES,
+    "layers": Kind(
+        lambda *_: {"key": fresh(), "name": "L"},
+        lambda *_: {"key": fresh(), "name": "Other", "position": 0},
+    ),
+    "programmes": Kind(
+        lambda *_: {"key": fresh(), "name": "P"}, lambda *_: {"key": fresh(), "name": "Other"}
+    ),
+    "organisations": Kind(
+        lambda *_: {"name": "O", "sector": "industry"},
+        lambda *_: {
+            "name": "Other",
+            "sector": "academia",
+            "region": "North",
+            "contact": "x@example.org",
+            "external_id": fresh(),
+            "source": "other",
+        },
+    ),
+    "members": Kind(
+        lambda scene, _: {
+            "user": {"email": f"{fresh()}@example.org", "name": "Noor"},
+            "role": "observer",
+            "organisation": str(scene.mine.pk),
+        },
+        lambda scene, _: {
+            "user": {"email": f"{fresh()}@example.org"},
+            "organisation": str(scene.other.pk),
+            "role": "organiser",
+        },
+    ),
+    "initiatives": Kind(
+        lambda *_: {"key": fresh(), "name": "I"},
+        lambda scene, _: {
+            "key": fresh(),
+            "name": "Other",
+            "programme": scene.programme,
+            "lead_organisation": str(scene.mine.pk),
+            "participations": [{"organisation": str(scene.mine.pk), "role": "funder"}],
+            "phase": "production",
+            "region": "North",
+            "visibility": "participants",
+            "external_id": fresh(),
+            "source": "other",
+        },
+    ),
+    "dependencies": Kind(
+        lambda scene, _: {
+            "predecessor": scene.make_milestone(),
+            "successor": scene.make_milestone(),
+        },
+        lambda scene, _: {
+            "predecessor": scene.make_milestone(),
+            "successor": scene.make_milestone(),
+            "lag_days": 3,
+            "need_group": "g",
+            "need_at_least": Body(need_group="h", need_at_least=1),
+        },
+    ),
+    "baseline-changes": Kind(
+        lambda scene, _: {
+            "reason": "Flood.",
+            "milestones": [{"milestone": scene.make_milestone(), "to": day(30)}],
+        },
+        lambda scene, _: {
+            "reason": "Other.",
+            "milestones": [{"milestone": scene.make_milestone(), "to": day(40)}],
+        },
+        as_role=True,
+    ),
+    "policies": Kind(
+        lambda scene, _: {
+            "programme": scene.make(scene.admin, "programmes", key=fresh(), name="P")["id"]
+        },
+        lambda scene, shown: (
+            {
+                name: (
+                    not now
+                    if isinstance(now, bool)
+                    else now + (1 if isinstance(now, int) else 0.01)
+                )
+                for name, now in shown.items()
+                if isinstance(now, bool | int | float)
+            }
+            | {"programme": scene.programme, "pairs": [["compute", "data"]]}
+        ),
+    ),
+    "service-accounts": Kind(
+        lambda scene, _: {
+            "name": "Sync",
+            "role": "observer",
+            "organisation": str(scene.mine.pk),
+        },
+        lambda scene, _: {
+            "name": "Other",
+            "role": "partner",
+            "organisation": str(scene.mine.pk),
+            "active": False,
+        },
+    ),
+    "tokens": Kind(
+        lambda *_: {"name": "CI", "scopes": ["read"]},
+        lambda _, actor: {
+            "name": "Other",
+            "scopes": ["read", "tokens:write"],
+            "allowed_networks": ["127.0.0.0/8"],
+            "expires_at": (timezone.now() + timedelta(days=1)).isoformat(),
+            "member": actor,
+        },
+        as_role=True,
+    ),
+    "sweeps": Kind(
+        lambda *_: {},
+        lambda scene, _: {"as_of": day(0), "scope": [scene.initiatives[0]]},
+    ),
+    "webhooks": Kind(
+        lambda *_: {"url": "https://example.org/in"},
+        lambda scene, _: {
+            "url": "https://example.org/other",
+            "description": "Ours.",
+            "types": ["milestone.*"],
+            "layers": ["compute"],
+            "organisations": [str(scene.mine.pk)],
+            "state": "paused",
+        },
+        as_role=True,
+        seen_by=frozenset({Role.ADMIN, Role.PARTNER}),
+    ),
+    "workspaces": Kind(
+        lambda *_: {},
+        lambda *_: {"name": "Other", "time_zone": "Asia/Kolkata", "default_language": "fr"},
+    ),
+}
+# A partner may write this field of its service accounts with one value, which they have already.
+ONE_VALUE = {("service-accounts", "organisation")}
+
+
+def object_of(route: Route) -> str:
+    steps = route.path.strip("/").split("/")
+    return steps[4] if len(steps) > 4 else "workspaces"
+
+
+WRITES = {
+    (object_of(route), WAYS[route.handler]): route
+    for route in api_routes()
+    if route.is_of_workspace and route.action and fields_of(route)
+}
+CREATED = sorted(kind for kind, way in WRITES if way == Write.CREATE)
+CHANGED = sorted(kind for kind, way in WRITES if way == Write.CHANGE)
+
+
+@pytest.fixture
+def scene(api, workspace):
+    return Scene(api, workspace)
+
+
+def outcome(response):
+    """Return the status, and for a refusal whether it is the role's or names fields."""
+    if response.status_code != 403:
+        return response.status_code, []
+    return 403, [error["pointer"] for error in response.json()["errors"]]
+
+
+def values_of(kind: str, scene: Scene, shown: Any) -> Mapping[str, Any]:
+    return KINDS[kind].values(scene, shown)
+
+
+def body_of(name: str, value: Any) -> dict[str, Any]:
+    return value if isinstance(value, Body) else {name: value}
+
+
+def test_every_object_that_is_written_is_tried():
+    assert set(KINDS) == {kind for kind, _ in WRITES}
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", CREATED)
+def test_fields_of_a_new_object_are_written_by_the_roles_of_the_table(scene, kind, role):
+    route = WRITES[kind, Write.CREATE]
+    client = scene.clients[role]
+    shown = str(client.actor.pk)
+    if kind == "policies":
+        shown = scene.make(scene.admin, "policies", **KINDS[kind].body(scene, None))
+    found = {}
+    for name in fields_of(route):
+        values = values_of(kind, scene, shown)
+        said = KINDS[kind].body(scene, None) | body_of(name, values[name])
+        if kind == "milestones":  # why a date moves is said of changes
+            said.pop("reason", None)
+        if role == Role.PARTNER and (kind, name) == ("milestones", "owner_organisation"):
+            said[name] = str(scene.mine.pk)
+        found[name] = client.post(f"{client.base}{kind}/", said).status_code
+
+    made = 202 if kind == "sweeps" else 201
+    expected = {
+        name: made if role in writers_of(str(route.action), Write.CREATE, name) else 403
+        for name in fields_of(route)
+    }
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("kind", CHANGED)
+def test_fields_of_an_object_are_changed_by_the_roles_of_the_table(scene, kind, role):
+    route = WRITES[kind, Write.CHANGE]
+    client = scene.clients[role]
+    may_act = role in ACTIONS[str(route.action)].roles
+    maker = client if KINDS[kind].as_role and may_act else scene.admin
+    for name in fields_of(route):
+        if kind == "workspaces":
+            url, before = scene.admin.base, scene.admin.get(scene.admin.base).json()
+        else:
+            before = scene.make(maker, kind, **KINDS[kind].body(scene, None))
+            url = f"{scene.admin.base}{kind}/{before['id']}/"
+        before = maker.get(url).json()
+        values = values_of(kind, scene, before)
+
+        response = client.patch(url, body_of(name, values[name]), HTTP_IF_MATCH="*")
+
+        after = maker.get(url).json()
+        if role in writers_of(str(route.action), Write.CHANGE, name):
+            assert outcome(response) == (200, []), (name, response.json())
+            if name not in KINDS[kind].not_shown and (kind, name) not in ONE_VALUE:
+                assert after[name] != before[name], name
+        elif may_act and name == "baseline_date":
+            # The way to another date is not to ask the office to write it, but to agree on it.
+            assert (response.status_code, response.json()["code"], after) == (
+                409,
+                "baseline_change_required",
+                before,
+            )
+            assert [e["pointer"] for e in response.json()["errors"]] == ["/baseline_date"]
+        else:
+            assert (outcome(response), after) == ((403, [f"/{name}"] if may_act else []), before)
+
+
+@pytest.mark.parametrize("field", sorted(NARROWED["milestones.write", Write.CHANGE]))
+def test_bulk_write_changes_no_field_that_is_closed_to_partners(scene, field):
+    partner = scene.clients[Role.PARTNER]
+    made = scene.make(scene.admin, "milestones", **MILESTONES.body(scene, None))
+    value = body_of(field, values_of("milestones", scene, None)[field])
+    key = {name: made[name] for name in ("initiative", "external_id", "source")}
+    row = key | {"layer": "compute", "owner_organisation": str(scene.mine.pk)}
+    row |= {name: given for name, given in value.items() if name != "reason"}
+    row.setdefault("baseline_date", made["baseline_date"])
+
+    response = partner.post(f"{partner.base}milestones/bulk/", {"milestones": [row]})
+
+    url = f"{partner.base}milestones/{made['id']}/"
+    assert partner.get(url).json() == made
+    # Under another key it is another milestone.
+    another = field in key
+    assert response.status_code == (200 if another else 400), response.json()
+    if not another:
+        pointers = [error["pointer"] for error in response.json()["errors"]]
+        assert pointers == [f"/milestones/0/{field}"]
+
+
+def test_bulk_rules_say_what_else_is_closed():
+    assert CLOSED_COLUMNS == {"layer": "layer_id", "weight": "weight"}
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"workspaces", "sweeps"}))
+def test_object_shows_the_same_to_everyone_who_sees_it(scene, kind):
+    maker = scene.clients[Role.PARTNER] if KINDS[kind].as_role else scene.admin
+    made = scene.make(maker, kind, **KINDS[kind].body(scene, None))
+    answers = {
+        role: client.get(f"{client.base}{kind}/{made['id']}/")
+        for role, client in scene.clients.items()
+    }
+
+    whole = answers[Role.ADMIN].json()
+    shown = {role: answer.json() for role, answer in answers.items() if answer.status_code == 200}
+    assert shown == dict.fromkeys(KINDS[kind].seen_by, whole)
+    assert made.items() >= whole.items()
