@@ -1,5 +1,6 @@
 """The event log: append-only, ordered, one for each workspace, written with what it tells of."""
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -48,11 +49,28 @@ class TransactionOrigin(models.Func):
     output_field = models.JSONField()
 
 
+# Only what younger transactions have committed already is looked at: as a rule nothing.
+_BEHIND_ITS_SUBJECT = """
+    NEW.transaction = COALESCE(
+        (
+            SELECT before.transaction FROM events_event AS before
+            WHERE before.workspace_id = NEW.workspace_id AND before.transaction > NEW.transaction
+            AND before.subject_id = NEW.subject_id
+            ORDER BY before.transaction DESC LIMIT 1
+        ),
+        NEW.transaction
+    );
+    RETURN NEW;
+"""
+
+
 class Event(models.Model):
     """One thing that happened.
 
     Readers walk by (transaction, sequence) and stop before the oldest transaction still running: an
-    event that commits late is never behind a cursor. `restricted_to` holds the organisations that
+    event that commits late is never behind a cursor. A transaction that began early may change a
+    subject after a younger one did: its event takes the younger's number, so that the events of one
+    subject stand in the order in which they happened. `restricted_to` holds the organisations that
     may read it; NULL: all. `at` is when it happened, as it was told; `recorded_at` when its
     transaction began. `origin` (address, request, token) is for the audit alone.
     """
@@ -77,6 +95,14 @@ class Event(models.Model):
             models.Index(fields=["workspace", "transaction", "sequence"], name="event_order"),
             models.Index(fields=["subject_id"], name="event_subject"),
             models.Index(fields=["workspace", "recorded_at"], name="event_recorded"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="behind_its_subject",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_BEHIND_ITS_SUBJECT,
+            )
         ]
 
     def __str__(self) -> str:

@@ -13,11 +13,11 @@ from tests.factories import OrganisationFactory
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def publish(workspace, kind, **options):
+def publish(workspace, kind, *, subject=None, **options):
     with transaction.atomic():
         return services.publish(
             type=kind,
-            subject=OrganisationFactory.build(workspace=workspace),
+            subject=subject or OrganisationFactory.build(workspace=workspace),
             subject_type="thing",
             actor=None,
             at=timezone.now(),
@@ -61,6 +61,32 @@ def test_events_are_read_in_order_and_from_the_last_one_seen(workspace, member):
         ["b", "c"],
         [],
     ]
+
+
+def test_subject_changed_last_by_an_older_transaction_tells_it_last(workspace, member):
+    office = member()
+    subject = OrganisationFactory.build(workspace=workspace)
+    older, between = (connections.create_connection("default") for _ in range(2))
+    insert = """
+        INSERT INTO events_event (workspace_id, type, actor, subject_type, subject_id)
+        VALUES (%s, %s, '{}', 'thing', %s)
+    """
+    with older.cursor() as first, between.cursor() as other:
+        for cursor in (first, other):
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT pg_current_xact_id()")
+        publish(workspace, "before", subject=subject)
+        first.execute(insert, [workspace.pk, "after", subject.pk])
+        first.execute(insert, [workspace.pk, "apart", workspace.pk])
+        first.execute("COMMIT")
+        meanwhile = types_seen_by(office)
+        other.execute("COMMIT")
+    older.close()
+    between.close()
+    wait_until_settled()
+
+    assert meanwhile in (["apart"], [])
+    assert types_seen_by(office) == ["apart", "before", "after"]
 
 
 def test_event_of_a_transaction_that_commits_late_is_not_skipped(workspace, member):
