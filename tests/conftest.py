@@ -9,6 +9,7 @@ collect_ignore = [] if _REAL_MATERIAL.is_dir() else ["real"]
 pytest_plugins = [
     "tests.plugins.api",
     "tests.plugins.contract",
+    "tests.plugins.javascript",
     "tests.plugins.order",
     "tests.plugins.receivers",
     "tests.plugins.stack",

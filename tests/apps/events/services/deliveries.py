@@ -84,3 +84,8 @@ def states(webhook: Webhook) -> list[tuple[str, str, int]]:
     """Return type, state and attempts of each delivery, in the log's order."""
     rows = Delivery.objects.filter(webhook=webhook).order_by("transaction", "event_id")
     return [(row.event.type, row.state, row.attempts) for row in rows.select_related("event")]
+
+
+def secrets_of(webhook: Webhook) -> list[str]:
+    """Return the secrets that sign now, the newest first."""
+    return delivering.live_secrets(webhook_id=webhook.pk, at=timezone.now())
