@@ -13,6 +13,7 @@ _SECRETS: Final = re.compile(
     | (?P<cookie> \b(?:sessionid|csrftoken)=) [^;\s"'\\]+
     | (?P<header> \b(?:authorization|cookie)["']?\s*[:=]\s*["']?(?:bearer|basic)?\s*)
       [^\s"',;}\\]{8,}
+    | (?P<link> /(?:password/new|address|invitation)/ ) [^/\s"']{12,}
     | (?P<address> \b[a-z][a-z+]*://[^\s:@/"']*:) [^\s@/"']+ (?=@)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -20,5 +21,5 @@ _SECRETS: Final = re.compile(
 
 
 def without_secrets(text: str) -> str:
-    """Return a text with tokens, secrets, cookies and passwords in addresses blotted out."""
+    """Return a text with tokens, secrets, cookies, links and passwords blotted out."""
     return _SECRETS.sub(lambda match: f"{next(filter(None, match.groups()))}***", text)

@@ -236,6 +236,7 @@ SPECTACULAR_SETTINGS = {
         "apps.common.api.refusals.declare_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
+        "InvitationStateEnum": "apps.stakeholders.models.InvitationState",
         "TokenStateEnum": "apps.accounts.models.TokenState",
         "MemberRoleEnum": "apps.stakeholders.models.Role",
         "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
@@ -305,6 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 120},
     },
+    "relay-waiting-mail": {
+        "task": "apps.common.tasks.relay_waiting_mail",
+        "schedule": _AT_ONCE,
+        "options": {"expires": 5},
+    },
     "start-nightly-sweeps": {
         "task": "apps.alignment.tasks.start_nightly_sweeps",
         "schedule": timedelta(minutes=5),
@@ -319,6 +325,11 @@ CELERY_BEAT_SCHEDULE = {
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
+# Nobody waits for a mail server: mail is kept with what causes it, and a worker hands it on.
+EMAIL_BACKEND = "apps.common.mail.outbox.OutboxBackend"
+MAIL_DELIVERY_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("LOCKSTEP_MAIL_FROM", "") or "Lockstep <lockstep@localhost>"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_SSL_REDIRECT = PRODUCTION and env.bool("LOCKSTEP_SSL_REDIRECT", default=True)

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.plugins.api",
     "tests.plugins.contract",
     "tests.plugins.javascript",
+    "tests.plugins.mail",
     "tests.plugins.order",
     "tests.plugins.receivers",
     "tests.plugins.stack",

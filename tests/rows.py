@@ -16,6 +16,7 @@ from apps.events.services import publish
 from apps.exchange.models import Import
 from apps.programmes.models import BaselineChange, BaselineMove
 from apps.stakeholders.models import Membership, Workspace
+from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
 from tests.apps.programmes.factories import (
     DependencyFactory,
@@ -180,6 +181,14 @@ MAKERS: dict[str, Maker] = {
     "imports/": _import,
     "tokens/": _token,
     "webhooks/": _webhook,
+    "member-invitations/": lambda actor, dice: invite(
+        actor=actor,
+        email=f"{dice.choice(['Ada', 'ada', 'bob'])}.{dice.getrandbits(64)}@example.org",
+        role="observer",
+        at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=dice.choice([3, 5])),
+        site="https://lockstep.example.org/",
+    ),
     "service-accounts/": lambda actor, dice: create_service_account(
         actor=actor, name=dice.choice(["Alpha", "alpha"]), role="observer", organisation=None
     ),

@@ -81,7 +81,8 @@ def reader(api, workspace):
     for model in MODELS:
         fill(model, 8, dice=dice, given=_given(model, workspace))
     for _ in range(8):
-        MAKERS["webhooks/"](client.actor, dice)
+        for path in ("webhooks/", "member-invitations/"):
+            MAKERS[path](client.actor, dice)
     return client
 
 
@@ -160,7 +161,14 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
     }
 
     by_serializer = {name for name, by_database in built.items() if not by_database}
-    assert by_serializer == {"findings", "imports", "seals", "tokens", "webhooks"}
+    assert by_serializer == {
+        "findings",
+        "imports",
+        "member-invitations",
+        "seals",
+        "tokens",
+        "webhooks",
+    }
 
 
 def test_names_that_no_list_has_are_refused_by_their_parameters(api):

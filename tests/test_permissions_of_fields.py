@@ -136,6 +136,19 @@ KINDS: dict[str, Kind] = {
             "role": "organiser",
         },
     ),
+    "member-invitations": Kind(
+        lambda scene, _: {
+            "email": f"{fresh()}@example.org",
+            "role": "observer",
+            "organisation": str(scene.mine.pk),
+        },
+        lambda scene, _: {
+            "email": f"{fresh()}@example.org",
+            "role": "partner",
+            "organisation": str(scene.mine.pk),
+            "expires_at": (timezone.now() + timedelta(days=1)).isoformat(),
+        },
+    ),
     "initiatives": Kind(
         lambda *_: {"key": fresh(), "name": "I"},
         lambda scene, _: {

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.models import MemberInvitation
 from apps.stakeholders.routes import api_routes
 from tests.factories import OrganisationFactory
 
@@ -49,6 +50,14 @@ class Side:
         """Return a token of one's own."""
         body = {"name": "CI", "scopes": ["read"]}
         return self.client.post(f"{self.client.base}tokens/", body).json()["id"]
+
+    def invitation(self):
+        """Return an invitation of one's own, sent so long ago that it may be sent again."""
+        body = {"email": f"{self.name}@example.org", "role": "partner"}
+        made = self.client.post(f"{self.client.base}member-invitations/", body).json()["id"]
+        sent_at = timezone.now() - timedelta(hours=1)
+        MemberInvitation.objects.filter(pk=made).update(sent_at=sent_at)
+        return made
 
     def proposes_to_wait_for(self, other):
         """Return a dependency of one's own on another's milestone."""
@@ -159,12 +168,28 @@ CASES = {
             {"name": "New", "role": "observer", "organisation": str(side.organisation.pk)},
         )
     ),
+    f"POST {WORKSPACE}member-invitations/": Case(
+        lambda _, side: (
+            "member-invitations/",
+            {
+                "email": "new@example.org",
+                "role": "partner",
+                "organisation": str(side.organisation.pk),
+            },
+        )
+    ),
     # What belongs to another organisation of these is not even seen.
     f"PATCH {WORKSPACE}service-accounts/{{pk}}/": Case(
         lambda _, side: (f"service-accounts/{side.service()}/", {"name": "Other"}), refusal=404
     ),
     f"DELETE {WORKSPACE}service-accounts/{{pk}}/": Case(
         lambda _, side: (f"service-accounts/{side.service()}/", None), refusal=404
+    ),
+    f"POST {WORKSPACE}member-invitations/{{pk}}/resend/": Case(
+        lambda _, side: (f"member-invitations/{side.invitation()}/resend/", {}), refusal=404
+    ),
+    f"POST {WORKSPACE}member-invitations/{{pk}}/revoke/": Case(
+        lambda _, side: (f"member-invitations/{side.invitation()}/revoke/", None), refusal=404
     ),
     f"POST {WORKSPACE}tokens/": Case(
         lambda _, side: ("tokens/", {"name": "x", "scopes": ["read"], "member": side.service()}),

@@ -32,6 +32,7 @@ _SPOKEN: Final = (
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",
     "apps/programmes/models/layers.py",
+    "apps/stakeholders/templates/**/*.txt",
 )
 
 
@@ -48,7 +49,7 @@ def messages() -> Catalog:
 
 def _messages_in(path: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
     source = path.read_text()
-    if path.suffix == ".html":
+    if path.suffix in {".html", ".txt"}:
         source = templatize(source, origin=path.name)
     for _, message, _, context in extract("python", io.BytesIO(source.encode()), _KEYWORDS):
         yield message, context

@@ -126,6 +126,7 @@ class Scope(models.TextChoices):
     FINDINGS = "findings:act"
     TOKENS = "tokens:write"
     WEBHOOKS = "webhooks:write"
+    INVITE = "members:invite"
     ADMIN = "admin"
 
 

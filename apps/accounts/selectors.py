@@ -3,9 +3,13 @@
 import re
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
-from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken
+from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken, User
 from apps.common.history_reading import versions_of
 
 _MARK = re.compile(rf"{TOKEN_MARK}_([0-9a-f]{{{2 * PREFIX_BYTES}}})")
@@ -48,6 +52,26 @@ def tokens_with_prefixes(prefixes: set[str]) -> QuerySet[ApiToken]:
         .filter(Q(prefix__in=prefixes) | Q(previous_prefix__in=prefixes) | Q(pk__in=had))
         .order_by("id")
     )
+
+
+def owner_of(address: str) -> User | None:
+    """Return whose account an e-mail address leads to; None where there is none."""
+    verified = EmailAddress.objects.filter(email__iexact=address, verified=True)
+    owners = User.objects.filter(Q(email__iexact=address) | Q(pk__in=verified.values("user")))
+    return owners.order_by("created_at").first()
+
+
+def addresses_of(user: User) -> QuerySet[EmailAddress, str]:
+    """Return the addresses that are known to be a user's, in lower case."""
+    verified = EmailAddress.objects.filter(user=user, verified=True)
+    return verified.annotate(lower=Lower("email")).values_list("lower", flat=True)
+
+
+def has_a_way_in(user: User) -> bool:
+    """Tell whether a person can sign in already: by password, provider or passkey."""
+    passkeys = Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN)
+    connected = SocialAccount.objects.filter(user=user)
+    return user.has_usable_password() or connected.exists() or passkeys.exists()
 
 
 def _with_use() -> QuerySet[ApiToken]:

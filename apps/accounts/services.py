@@ -211,3 +211,16 @@ def create_person(*, email: str, name: str, password: str | None = None) -> User
         user=person, email=person.email.lower(), verified=True, primary=True
     )
     return person
+
+
+@transaction.atomic
+def give_way_in(*, user: User, address: str, name: str, password: str) -> User:
+    """Give a person who could not sign in yet a password; the address is known to be theirs."""
+    user.name = name
+    user.set_password(password)
+    user.save(update_fields=["name", "password"])
+    primary = address.lower() == user.email.lower()
+    EmailAddress.objects.update_or_create(
+        user=user, email=address.lower(), defaults={"verified": True, "primary": primary}
+    )
+    return user

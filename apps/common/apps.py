@@ -14,6 +14,9 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the doctor look at what every deployment has."""
+        # The models can be imported from here on.
+        from apps.common.mail import relay
+
         add_check("database", services.check_database)
         add_check("redis", services.check_redis)
         add_check("worker and beat", services.check_heartbeat)
@@ -23,3 +26,4 @@ class CommonConfig(AppConfig):
         add_check("disk", surroundings.check_disk)
         add_check("static files", surroundings.check_static_files)
         add_collector("queues", queues.collect)
+        add_collector("mail", relay.collect)

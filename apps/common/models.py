@@ -1,4 +1,4 @@
-"""What every row of the record has in common, and the memory of repeated requests."""
+"""What every row of the record has in common, the memory of repeated requests, and waiting mail."""
 
 import uuid
 
@@ -50,3 +50,22 @@ class IdempotentRequest(models.Model):
     def __str__(self) -> str:
         """Name the request by its key."""
         return self.key
+
+
+class OutgoingMail(Record):
+    """A mail on its way: here from the transaction that causes it until a mail server has it.
+
+    sealed: the message, encrypted, see `apps.common.mail.outbox`
+    attempts: how often somebody began to send it
+    """
+
+    sealed = models.BinaryField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_attempt_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index(fields=["next_attempt_at"], name="mail_waiting")]
+
+    def __str__(self) -> str:
+        """Name the mail; to whom it goes is sealed with it."""
+        return str(self.pk)

@@ -14,6 +14,7 @@ from django.urls import path, re_path
 
 from apps.dashboard.views import providers
 from apps.dashboard.views.accounts import AccountPage, EndOtherSessions, EndSession
+from apps.dashboard.views.invitations import InvitationLink, InvitationPage, JoinInvited
 
 _SIGNING_IN = [
     path("sign-in/", account.login, name="account_login"),
@@ -83,6 +84,11 @@ _SECOND_STEP = [
     path("account/passkeys/<int:pk>/", passkeys.edit_webauthn, name="mfa_edit_webauthn"),
     path("account/passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
 ]
+_INVITATIONS = [
+    path("invitation/", InvitationPage.as_view(), name="invitation"),
+    path("invitation/<uuid:pk>/accept/", JoinInvited.as_view(), name="join-invited"),
+    path("invitation/<str:key>/", InvitationLink.as_view(), name="invitation_link"),
+]
 _ACCOUNT = [
     path("account/", AccountPage.as_view(), name="account"),
     # Where allauth's views lead back to: all of it is on the one page.
@@ -93,4 +99,4 @@ _ACCOUNT = [
     path("account/sessions/<int:pk>/end/", EndSession.as_view(), name="end-session"),
 ]
 
-urlpatterns = [*_SIGNING_IN, *_PASSWORD, *_ADDRESS, *_SECOND_STEP, *_ACCOUNT]
+urlpatterns = [*_SIGNING_IN, *_PASSWORD, *_ADDRESS, *_SECOND_STEP, *_INVITATIONS, *_ACCOUNT]

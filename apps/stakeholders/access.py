@@ -37,6 +37,8 @@ ACTIONS: dict[str, Action] = {
     "record.read": Action(EVERYONE, Scope.READ),
     "members.read": Action(EVERYONE, Scope.READ),
     "members.write": Action(ADMINS, Scope.ADMIN),
+    "invitations.read": Action(EVERYONE, Scope.READ),
+    "invitations.write": Action(ADMINS | _PARTNER, Scope.INVITE, own_only=_PARTNER),
     "services.read": Action(EVERYONE, Scope.READ),
     "services.write": Action(ADMINS | _PARTNER, Scope.TOKENS, own_only=_PARTNER),
     "tokens.read": Action(EVERYONE, Scope.READ),
@@ -65,7 +67,7 @@ ACTIONS: dict[str, Action] = {
 # Scopes whose routes a partner's system may be prepared for before they are there.
 _RESERVED: dict[Scope, frozenset[Role]] = {Scope.FORUMS: COORDINATORS | _PARTNER}
 
-# Which roles a role may give to a service account.
+# Which roles a role may give, to a service account or by an invitation.
 GRANTS: dict[Role, frozenset[Role]] = {
     Role.ADMIN: EVERYONE,
     Role.PARTNER: frozenset({Role.PARTNER, Role.OBSERVER}),

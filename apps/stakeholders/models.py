@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
-from apps.common.history import keeps_history
+from apps.common.history import keeps_history, keeps_history_of
 from apps.common.models import Record
 from apps.common.search import SearchWords
 
@@ -141,3 +142,65 @@ class Membership(Record):
     def actor_name(self) -> str:
         """Return the name under which changes are shown."""
         return self.name or str(self.user)
+
+
+class InvitationState(models.TextChoices):
+    """Whether an invitation can still be accepted, or how it ended."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    ACCEPTED = "accepted"
+    REVOKED = "revoked"
+
+
+@keeps_history_of(
+    "workspace", "organisation", "role", "expires_at", "sent_at", "accepted_at", "revoked_at"
+)
+class MemberInvitation(Record):
+    """A person who is asked by e-mail to become a member.
+
+    prefix, digest: of the link in the last mail: what finds it, and the hash of its secret
+    member: who joined by it; none where that was a member by then
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, null=True, blank=True, related_name="invitations"
+    )
+    role = models.CharField(max_length=20, choices=Role.choices)
+    invited_by = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    prefix = models.CharField(max_length=16, unique=True)
+    digest = models.CharField(max_length=64)
+    expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    member = models.ForeignKey(
+        Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "workspace",
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_invitation_for_each_address",
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="invitation_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name whom it is for."""
+        return f"{self.email} ({self.role})"
+
+    def state(self, at: datetime) -> InvitationState:
+        """Return whether it can be accepted at this instant."""
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        return InvitationState.OPEN if at < self.expires_at else InvitationState.EXPIRED

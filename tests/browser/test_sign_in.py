@@ -1,12 +1,18 @@
 """Signing in, with a password and with a passkey, and one's own account, in a browser."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from apps.accounts.services import create_person
+from apps.stakeholders.services.invitations import invite
+from tests.factories import MembershipFactory
 
 ADDRESS, PASSWORD = "ada@example.org", "correct horse battery"
 
@@ -97,3 +103,48 @@ def test_passkey_is_added_and_signs_in_without_a_password(page: Page, person: No
     page.get_by_role("button", name="Sign in with a passkey").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text("Your workspaces")
+
+
+@pytest.fixture
+def invitation(live_server: Any) -> str:
+    """Invite somebody new; the address in the mail."""
+    admin = MembershipFactory.create(role="admin")
+    invite(
+        actor=admin,
+        email="new@example.org",
+        role="observer",
+        at=timezone.now(),
+        site=f"{live_server.url}/",
+    )
+    (link,) = re.findall(r"http://\S+", str(mail.outbox[-1].body))
+    return str(link)
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        pytest.param({}, id="light"),
+        pytest.param(
+            {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "locale": "ar"},
+            id="dark phone from right to left",
+        ),
+    ],
+)
+def test_invited_person_walks_from_the_mail_to_the_board(
+    open_page: Callable[..., Page], invitation: str, way: dict[str, object]
+):
+    page = open_page(**way)
+    page.goto(invitation)
+    found = wrong_with(page)
+    page.locator("#id_name").fill("Ada")
+    page.locator("#id_password1").fill("short")
+    page.locator("#id_password2").fill("short")
+    page.locator("main form").first.get_by_role("button").click()
+    expect(page.locator("#id_password1_error")).to_be_visible()
+    found += wrong_with(page)
+    page.locator("#id_password1").fill(PASSWORD)
+    page.locator("#id_password2").fill(PASSWORD)
+    page.locator("main form").first.get_by_role("button").click()
+    page.wait_for_url("**/w/**")
+
+    assert found == []

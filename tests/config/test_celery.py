@@ -34,6 +34,7 @@ def test_work_that_waits_is_handed_out_every_second():
             "relay-waiting-work",
             "relay-waiting-imports",
             "relay-webhooks",
+            "relay-waiting-mail",
         ],
         timedelta(seconds=1),
     )

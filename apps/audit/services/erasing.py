@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import CASCADE, SET_NULL
+from django.utils import timezone
 
 from apps.accounts.models import AccessKind, User, pseudonym_of
 from apps.accounts.services import record_access
@@ -16,6 +17,7 @@ from apps.audit.sources import Facet, Source, sources
 from apps.common.errors import LockstepError
 from apps.common.history import attribute_changes
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
+from apps.stakeholders.services.invitations import withdraw_invitations_to
 
 
 class LastAdminLeavesError(LockstepError):
@@ -35,6 +37,7 @@ def erase_person(*, user: User) -> int:
     members = memberships_ever(user)
     attribute_changes(None, reason="a person was erased")
     _leave_workspaces(user)
+    withdraw_invitations_to(email=user.email, at=timezone.now())
     _end_sign_ins(user)
     _forget_address(user)
     # The name goes before the rows do: what is written of it from here on has the pseudonym.

@@ -54,9 +54,9 @@ def check_settings() -> Iterator[Finding]:
 
 def check_mail() -> Iterator[Finding]:
     """Look whether mail can be handed over; nothing is sent."""
-    if settings.EMAIL_BACKEND != _SMTP:
+    if settings.MAIL_DELIVERY_BACKEND != _SMTP:
         advice = "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587."
-        kind = settings.EMAIL_BACKEND.split(".")[-2]
+        kind = settings.MAIL_DELIVERY_BACKEND.split(".")[-2]
         state = State.WARNING if settings.PRODUCTION else State.OK
         yield Finding("mail", state, f"goes to: {kind}", advice if settings.PRODUCTION else "")
         return

@@ -12,10 +12,12 @@ from allauth.account.utils import user_field
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from apps.accounts.models import User
 from apps.common.origin import client_address
+from apps.stakeholders.selectors.invitations import open_invitations_to
 
 _UNKNOWN = "::"
 
@@ -44,9 +46,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     """Sign-in with an OpenID provider; what it is believed is said in `config.oidc`."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 - allauth passes it
-        """Open an account for whom the provider's domains allow one."""
+        """Open an account for whom the provider's domains allow one, and for who is invited."""
         address = believed_address(sociallogin)
-        return address is not None and speaks_for(sociallogin, address)
+        if address is None:
+            return False
+        invited = open_invitations_to(address, at=timezone.now())
+        return speaks_for(sociallogin, address) or invited.exists()
 
     def can_authenticate_by_email(self, login: SocialLogin, email: str) -> bool:
         """Let the provider open the account that is there for an address it is believed about."""

@@ -1,11 +1,12 @@
 """The second step of signing in: what is kept of it is of no use to who reads the database."""
 
-import base64
-import hmac
+from typing import Final
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from django.conf import settings
+
+from apps.common.ciphers import cipher_for
+
+_PURPOSE: Final = "second steps of sign-in"
 
 
 class SecondStepAdapter(DefaultMFAAdapter):
@@ -13,18 +14,8 @@ class SecondStepAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Return a text that only this service can read."""
-        return _cipher().encrypt(text.encode()).decode()
+        return cipher_for(_PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the text; keys that were replaced (SECRET_KEY_FALLBACKS) still open theirs."""
-        return _cipher().decrypt(encrypted_text.encode()).decode()
-
-
-def _cipher() -> MultiFernet:
-    keys: list[str] = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
-
-
-def _derived(key: str) -> bytes:
-    """Return a key of its own for this one use."""
-    return base64.urlsafe_b64encode(hmac.digest(key.encode(), b"second steps of sign-in", "sha256"))
+        return cipher_for(_PURPOSE).decrypt(encrypted_text.encode()).decode()

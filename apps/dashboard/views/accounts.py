@@ -8,12 +8,14 @@ from allauth.usersessions.models import UserSession
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
 from apps.accounts.models import User
 from apps.stakeholders.selectors import workspaces_of
+from apps.stakeholders.selectors.invitations import open_invitations_of
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -27,9 +29,11 @@ class Home(View):
         if not isinstance(request.user, User):
             return redirect("account_login")
         workspaces = list(workspaces_of(request.user))
-        if len(workspaces) == 1:
+        invitations = open_invitations_of(request.user, at=timezone.now())
+        if len(workspaces) == 1 and not invitations:
             return redirect("dashboard:board", workspace=workspaces[0].slug)
-        return render(request, "dashboard/home.html", {"workspaces": workspaces})
+        context = {"workspaces": workspaces, "invitations": invitations}
+        return render(request, "dashboard/home.html", context)
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -1,10 +1,20 @@
 """What organisations and members may be narrowed by."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from apps.accounts.models import ApiToken
 from apps.common.api.filters import InstantFilter, SearchFilter
-from apps.stakeholders.models import Membership, Organisation, Role, Sector
+from apps.stakeholders.models import (
+    InvitationState,
+    MemberInvitation,
+    Membership,
+    Organisation,
+    Role,
+    Sector,
+)
+from apps.stakeholders.selectors import invitations_in_state
 
 
 class OrganisationFilters(filters.FilterSet):
@@ -57,3 +67,25 @@ class TokenFilters(filters.FilterSet):
     class Meta:
         model = ApiToken
         fields: list[str] = []
+
+
+class InvitationFilters(filters.FilterSet):
+    """Filters of invitations."""
+
+    state = filters.MultipleChoiceFilter(choices=InvitationState.choices, method="in_state")
+    role = filters.MultipleChoiceFilter(choices=Role.choices)
+    organisation = filters.UUIDFilter(field_name="organisation_id")
+    email = filters.CharFilter(lookup_expr="iexact")
+
+    class Meta:
+        model = MemberInvitation
+        fields: list[str] = []
+
+    def in_state(
+        self,
+        queryset: QuerySet[MemberInvitation],
+        name: str,
+        value: list[str],
+    ) -> QuerySet[MemberInvitation]:
+        """Keep those in one of these states now."""
+        return invitations_in_state(queryset, value, at=timezone.now()) if value else queryset

@@ -11,9 +11,10 @@ from apps.accounts.services import TOKEN_LIFETIME, create_service_user, issue_to
 from apps.common.errors import FieldError, NotAllowedError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
-from apps.stakeholders.access import ACTIONS, GRANTS, scopes_of
+from apps.stakeholders.access import ACTIONS, scopes_of
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 from apps.stakeholders.selectors import service_accounts_managed_by
+from apps.stakeholders.services.grants import check_grant
 from apps.stakeholders.services.membership import (
     join,
     refuse_last_admin,
@@ -33,7 +34,7 @@ def create_service_account(
     attribute_changes(actor)
     if actor.role in ACTIONS["services.write"].own_only:
         organisation = organisation or actor.organisation
-    _check_grant(actor, role, organisation)
+    check_grant(actor, "services.write", role, organisation)
     refuse_partner_of_nobody(role, organisation)
     return Membership.objects.create(
         workspace_id=actor.workspace_id,
@@ -56,7 +57,7 @@ def change_service_account(
     _refuse_unless_managed(account, actor)
     role = changes.get("role", account.role)
     organisation = changes.get("organisation", account.organisation)
-    _check_grant(actor, role, organisation)
+    check_grant(actor, "services.write", role, organisation)
     refuse_partner_of_nobody(role, organisation)
     if role != Role.ADMIN or not changes.get("active", account.active):
         refuse_last_admin(account)
@@ -112,17 +113,3 @@ def _refuse_unless_managed(account: Membership, actor: Membership) -> None:
     if not service_accounts_managed_by(actor).filter(pk=account.pk).exists():
         message = "This service account is managed by its organisation and by admins."
         raise NotAllowedError(message, errors=(FieldError("", message, "not_your_own"),))
-
-
-def _check_grant(actor: Membership, role: str, organisation: Organisation | None) -> None:
-    errors = []
-    granted = GRANTS[Role(actor.role)]
-    if role not in granted:
-        roles = ", ".join(sorted(granted))
-        errors.append(FieldError("/role", f"You may give: {roles}.", "exceeds_your_own"))
-    own = organisation is not None and organisation.pk == actor.organisation_id
-    if actor.role in ACTIONS["services.write"].own_only and not own:
-        message = "You may do this for your own organisation only."
-        errors.append(FieldError("/organisation", message, "not_your_own"))
-    if errors:
-        raise NotAllowedError(errors[0].detail, errors=tuple(errors))

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import ApiToken, pseudonym_of
 from apps.accounts.services import create_person
@@ -14,6 +15,7 @@ from apps.audit.models import Redaction
 from apps.common.models import IdempotentRequest
 from apps.events.models import Event
 from apps.stakeholders.models import Membership
+from apps.stakeholders.services.invitations import invite
 from tests.factories import MembershipFactory
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +97,22 @@ def test_erased_person_can_do_nothing(ada):
     assert sign_in().status_code == 200
     kept = [model.objects.filter(user=ada.user).count() for model in (ApiToken, IdempotentRequest)]
     assert [*kept, Membership.objects.filter(user=ada.user).count()] == [0, 0, 0]
+
+
+def test_invitation_of_an_erased_person_opens_nothing(ada):
+    elsewhere = MembershipFactory.create(role="admin")
+    invitation = invite(
+        actor=elsewhere,
+        email=EMAIL.upper(),
+        role="observer",
+        at=timezone.now(),
+        site="https://lockstep.example.org/",
+    )
+    erase()
+
+    invitation.refresh_from_db()
+    assert invitation.state(timezone.now()) == "revoked"
+    assert invitation.email.endswith("@erased.invalid")
 
 
 def test_seals_fit_after_a_person_was_erased(ada, in_the_past, sealed, verify):

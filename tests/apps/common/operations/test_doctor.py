@@ -145,7 +145,7 @@ def test_weak_secrets_are_named_and_not_shown(settings, key, pepper, failing):
 
 
 def test_mail_server_that_is_away_is_named(settings):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_SSL = "127.0.0.1", 9, False
 
     assert found("mail") == (State.FAILED, "127.0.0.1:9: ConnectionRefusedError")
@@ -153,7 +153,7 @@ def test_mail_server_that_is_away_is_named(settings):
 
 def test_mail_that_goes_nowhere_is_a_warning_in_production(settings):
     settings.PRODUCTION = True
-    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.console.EmailBackend"
 
     assert found("mail") == (State.WARNING, "goes to: console")
 

@@ -73,3 +73,49 @@ def test_account_tried_from_many_addresses_is_protected_too(person):
 
     assert "Too many failed login attempts" not in "".join(answers[:20])
     assert "Too many failed login attempts" in answers[20]
+
+
+def behind_proxy(client_address: str) -> Client:
+    """Return a client whose requests come by a proxy that says where they are from."""
+    return Client(REMOTE_ADDR="10.0.0.2", headers={"X-Forwarded-For": client_address})
+
+
+def test_lock_is_of_the_address_behind_our_proxies(person, settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    for _ in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(behind_proxy("192.0.2.7"), "wrong")
+
+    locked = sign_in(behind_proxy("192.0.2.7"))
+    elsewhere = sign_in(behind_proxy("192.0.2.8"))
+
+    assert (locked.status_code, elsewhere.status_code) == (429, 302)
+
+
+def test_address_that_a_client_makes_up_does_not_open_the_lock(person, settings):
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(behind_proxy(f"198.51.100.{number}, 192.0.2.7"), "wrong")
+
+    assert sign_in(behind_proxy("198.51.100.99, 192.0.2.7")).status_code == 429
+
+
+def test_proxy_that_is_not_ours_is_the_address_itself(person, settings):
+    settings.TRUSTED_PROXIES = []
+    for number in range(settings.AXES_FAILURE_LIMIT):
+        sign_in(behind_proxy(f"192.0.2.{number}"), "wrong")
+
+    assert sign_in(behind_proxy("192.0.2.99")).status_code == 429
+
+
+def test_address_that_tries_many_accounts_is_stopped_for_a_minute(person):
+    strangers = [
+        sign_in(Client(REMOTE_ADDR="192.0.2.7"), "wrong", username=f"person-{number}@example.org")
+        for number in range(31)
+    ]
+
+    stopped = sign_in(Client(REMOTE_ADDR="192.0.2.7"))
+    elsewhere = sign_in(Client(REMOTE_ADDR="192.0.2.8"))
+
+    assert {answer.status_code for answer in strangers[:30]} == {200}
+    assert stopped.status_code != 302
+    assert elsewhere.status_code == 302

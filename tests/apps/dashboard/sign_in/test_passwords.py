@@ -1,13 +1,16 @@
 """Passwords: what is accepted, and how one gets a new one."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 
 from apps.accounts.models import User
+from apps.common.mail.relay import send_waiting_mail
 from tests.apps.dashboard.sign_in.conftest import PASSWORD, sign_in, signed_in
 from tests.factories import UserFactory
 
@@ -33,6 +36,20 @@ def test_forgotten_password_is_replaced_by_a_mail_to_its_owner(client, person):
     assert answer["Location"] == "/password/changed/"
     assert sign_in(client, PASSWORD).status_code == 200
     assert sign_in(client, "a better one for 2026").status_code == 302
+
+
+def test_page_answers_while_the_mail_server_is_away_and_the_mail_comes_later(
+    client, person, mail_server
+):
+    answer = client.post("/password/", {"email": "ada@example.org"})
+    send_waiting_mail(at=timezone.now())
+
+    assert answer["Location"] == "/password/sent/"
+    mail_server.start()
+    assert send_waiting_mail(at=timezone.now() + timedelta(minutes=1)) == 1
+    (message,) = mail_server.received
+    (path,) = re.findall(r"http://testserver(/password/new/\S+)", str(message.get_payload()))
+    assert "password1" in client.get(path, follow=True).content.decode()
 
 
 def test_way_to_a_new_password_leads_there_once(client, person):

@@ -16,10 +16,13 @@ from urllib.parse import parse_qs, urljoin, urlsplit
 import pytest
 import requests
 from allauth.socialaccount.models import SocialAccount
+from django.utils import timezone
 
 from apps.accounts.models import User
 from apps.accounts.services import create_person
+from apps.stakeholders.services.invitations import invite
 from config.oidc import Provider
+from tests.factories import MembershipFactory
 
 PASSWORD = "known to the provider"
 PEOPLE = [
@@ -149,6 +152,41 @@ def test_provider_signs_in_to_the_account_that_its_verified_address_has(come, co
     assert page.url == f"{configured}/"
     assert known_people() == [("bob@elsewhere.example", "Robert", ["public"])]
     assert User.objects.get().has_usable_password()
+
+
+def invited(email: str) -> str:
+    """Invite somebody; the name of the workspace."""
+    admin = MembershipFactory.create(role="admin")
+    site = "http://testserver/"
+    invite(actor=admin, email=email, role="observer", at=timezone.now(), site=site)
+    return admin.workspace.name
+
+
+def test_provider_opens_an_account_for_who_is_invited_and_vouched_for(come, browser, configured):
+    workspace = invited("Bob@elsewhere.example")
+
+    page = come("bob@elsewhere.example", "public")
+    joined = browser.fill_in(page, "/invitation/")
+
+    assert f"Join {workspace}" in page.text
+    assert joined.url.startswith(f"{configured}/w/")
+    assert "bob@elsewhere.example" in [email for email, *_ in known_people()]
+
+
+@pytest.mark.parametrize(
+    ("email", "by"),
+    [
+        pytest.param("bob@elsewhere.example", "agency", id="a domain that is not the provider's"),
+        pytest.param("eve@elsewhere.example", "public", id="not verified"),
+    ],
+)
+def test_invitation_is_not_for_who_only_claims_its_address(come, email, by):
+    invited(email)
+
+    page = come(email, by)
+
+    assert "There is no account for you yet" in page.text
+    assert email not in [known for known, *_ in known_people()]
 
 
 @pytest.mark.parametrize(

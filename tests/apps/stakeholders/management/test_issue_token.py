@@ -39,7 +39,15 @@ def test_token_has_the_name_days_and_scopes_asked_for(workspace):
     assert member.user.is_service
     assert (token.name, token.scopes) == (
         "Grid CI",
-        ["read", "milestones:report", "milestones:write", "forums:write", "tokens:write"],
+        [
+            "read",
+            "milestones:report",
+            "milestones:write",
+            "forums:write",
+            "tokens:write",
+            "webhooks:write",
+            "members:invite",
+        ],
     )
     left = token.expires_at - timezone.now()
     assert timedelta(days=6, hours=23) < left < timedelta(days=7)

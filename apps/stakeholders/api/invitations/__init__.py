@@ -1,0 +1,1 @@
+"""Invitations of people to become members, over REST."""

@@ -1,0 +1,70 @@
+"""Invitations over REST."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.common.api.histories import HistorySerializer, history_response
+from apps.stakeholders import selectors
+from apps.stakeholders.api.base import Created, Listed
+from apps.stakeholders.api.filters import InvitationFilters
+from apps.stakeholders.api.invitations.serializers import (
+    InvitationSerializer,
+    ResendingSerializer,
+)
+from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.models import MemberInvitation
+from apps.stakeholders.services import invitations
+
+
+class InvitationViews(Listed, Created, Steps):
+    """People who are asked by e-mail to become members."""
+
+    serializer_class = InvitationSerializer
+    filterset_class = InvitationFilters
+    orderings = {"id": "id", "email": "email", "expires_at": "expires_at"}
+    actions_required = {
+        "list": "invitations.read",
+        "retrieve": "invitations.read",
+        "history": "invitations.read",
+        "create": "invitations.write",
+        "resend": "invitations.write",
+        "revoke": "invitations.write",
+    }
+
+    def visible(self) -> QuerySet[MemberInvitation]:
+        """Return the invitations that the actor may see."""
+        return selectors.invitations_visible_to(self.actor)
+
+    def perform_create(self, data: Mapping[str, Any]) -> MemberInvitation:
+        """Invite a person; the mail is sent as soon as the mail server takes it."""
+        return invitations.invite(actor=self.actor, at=timezone.now(), site=self._site(), **data)
+
+    @extend_schema(request=ResendingSerializer, responses=InvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def resend(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Send a new link, which replaces the one before."""
+        again = partial(invitations.resend_invitation, site=self._site())
+        return self.step(again, "invitation", ResendingSerializer)
+
+    @extend_schema(request=None, responses=InvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def revoke(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take an invitation back."""
+        return self.step(invitations.revoke_invitation, "invitation")
+
+    @extend_schema(responses=HistorySerializer, filters=False)
+    @action(detail=True)
+    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return every change: when, by whom, what, from what, to what."""
+        return history_response(self.form(), selectors.invitation_history(self.get_object()))
+
+    def _site(self) -> str:
+        return self.request.build_absolute_uri("/")
