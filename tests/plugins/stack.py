@@ -60,6 +60,8 @@ class Stack:
             # Tokens that the test issues are good for its web server.
             "LOCKSTEP_SECRET_KEY": settings.SECRET_KEY,
             "LOCKSTEP_TOKEN_PEPPER": settings.TOKEN_PEPPER,
+            # What it signs can be verified with secrets that the test derives.
+            "LOCKSTEP_WEBHOOK_KEY": settings.WEBHOOK_KEY,
         }
         self.programs = {
             program.name: replace(program, environment={**program.environment, **environment})

@@ -67,6 +67,11 @@ class Delivery(Record):
                 condition=Q(state=DeliveryState.WAITING),
                 name="delivery_due",
             ),
+            models.Index(
+                fields=["webhook"],
+                condition=Q(state=DeliveryState.WAITING, leased_until__isnull=False),
+                name="delivery_begun",
+            ),
         ]
 
 

@@ -33,15 +33,17 @@ _FREE_SLOTS: Final = """
     AND least(p.slots - busy.number, due.number) > 0
     ORDER BY p.last_delivered_at NULLS FIRST LIMIT %(most)s
 """
-# The first of its subject that waits, and of those the first in the log.
+# The first of its subject that waits, and of those the first in the log. What waits grows and goes
+# faster than the planner's statistics: without sorts it walks the indexes, however much there is.
+_IN_ORDER: Final = "SET LOCAL enable_sort = off"
 _NEXT: Final = """
     SELECT d.id FROM events_delivery d
     WHERE d.webhook_id = %(webhook)s AND d.state = 'waiting' AND d.next_attempt_at <= %(at)s
     AND (d.leased_until IS NULL OR d.leased_until <= %(at)s)
-    AND NOT EXISTS (
-        SELECT 1 FROM events_delivery e
+    AND d.id = (
+        SELECT e.id FROM events_delivery e
         WHERE e.webhook_id = d.webhook_id AND e.subject_id = d.subject_id AND e.state = 'waiting'
-        AND (e.transaction, e.event_id) < (d.transaction, d.event_id)
+        ORDER BY e.transaction, e.event_id LIMIT 1
     )
     ORDER BY d.transaction, d.event_id LIMIT 1 FOR UPDATE OF d SKIP LOCKED
 """
@@ -80,6 +82,7 @@ def claim(*, webhook_id: UUID, at: datetime) -> Delivery | None:
     if waiting.filter(leased_until__gt=at).count() >= progress.slots:
         return None
     with connection.cursor() as cursor:
+        cursor.execute(_IN_ORDER)
         cursor.execute(_NEXT, {"webhook": webhook_id, "at": at})
         found = cursor.fetchone()
     if found is None:
