@@ -11,7 +11,7 @@ CASES ?= 10000
 SEED ?= $(shell date +%s)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test fuzz bench lock format clean
+.PHONY: help run test fuzz client bench lock format clean
 MAKEFLAGS += --no-print-directory
 
 help: ## list what can be done
@@ -27,6 +27,9 @@ fuzz: $(VENV)/dev.stamp ## send CASES=10000 requests nobody thought of, others e
 	@echo "SEED=$(SEED)"
 	@LOCKSTEP_FUZZ_CASES=$(CASES) LOCKSTEP_FUZZ_SEED=$(SEED) $(BIN)/python -m pytest tests/fuzz \
 	  --numprocesses $(WORKERS) --timeout 3600 --show-capture=no
+
+client: $(VENV)/dev.stamp ## build the typed Python client into build/clients/python
+	@sh clients/python/build.sh $(BIN) build/clients/python
 
 bench: $(VENV)/dev.stamp ## measure, all or ONLY=name, into build/bench.json
 	@$(BIN)/python -m tests.bench $(ONLY)

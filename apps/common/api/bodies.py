@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.serializers import BaseSerializer
+from rest_framework.serializers import BaseSerializer, Serializer
 
 from apps.common.api.deprecations import announce_fields
 
@@ -32,3 +32,21 @@ def refuse_unknown_fields(serializer: BaseSerializer[Any]) -> None:
     unknown = [name for name in body if name not in fields][:1000]
     if unknown:
         raise ValidationError({name: [message] for name in unknown})
+
+
+class Whole(Serializer[Any]):
+    """A serializer's rows inside of another body: they replace what was there, each is whole.
+
+    Of a body that changes only some fields, REST framework would ask its rows for no more.
+    """
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Require each field that a row has to have. Raises: ValidationError."""
+        missing = {
+            name: [field.error_messages["required"]]
+            for name, field in self.fields.items()
+            if field.required and not field.read_only and field.source not in attrs
+        }
+        if missing:
+            raise ValidationError(missing, code="required")
+        return attrs

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.bodies import Whole
 from apps.common.api.expansions import Expansion
 from apps.programmes.api.serializers.milestones import MilestoneSerializer
 from apps.programmes.api.serializers.references import (
@@ -51,7 +52,7 @@ class DependencyChangeSerializer(DependencySerializer):
     successor = milestone_reference(read_only=True)
 
 
-class BaselineMoveSerializer(serializers.ModelSerializer[BaselineMove]):
+class BaselineMoveSerializer(Whole, serializers.ModelSerializer[BaselineMove]):
     """A milestone, from which date to which; `from` may be left out and is checked where sent."""
 
     milestone = listed_milestone_reference()

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from apps.common.api.bodies import Whole
 from apps.common.api.expansions import Expansion
 from apps.programmes.api.serializers.references import (
     LookedUpTogether,
@@ -78,7 +79,7 @@ class ProgrammeSerializer(serializers.ModelSerializer[Programme]):
         fields = ["id", "key", "name"]
 
 
-class ParticipationSerializer(serializers.ModelSerializer[Participation]):
+class ParticipationSerializer(Whole, serializers.ModelSerializer[Participation]):
     """An organisation that takes part, and as what."""
 
     organisation = listed_organisation_reference()

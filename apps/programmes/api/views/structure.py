@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -41,9 +41,12 @@ _STRUCTURE = {
 }
 
 
-@extend_schema(
+_ID_OR_KEY = extend_schema(
     parameters=[OpenApiParameter("id", str, OpenApiParameter.PATH, description="Id or key.")]
 )
+
+
+@extend_schema_view(retrieve=_ID_OR_KEY, partial_update=_ID_OR_KEY, destroy=_ID_OR_KEY)
 class LayerViews(Crud):
     """The layers whose pace is compared, in their order; known by id or key."""
 

@@ -207,6 +207,19 @@ def test_bad_initiative_is_pointed_at(office_api, agency, fields, pointer):
     assert (status, [each for each, _ in errors]) == (400, [pointer])
 
 
+def test_row_inside_of_a_change_is_whole(office_api, agency):
+    initiative = InitiativeFactory.create(workspace=agency.workspace)
+
+    answer = office_api.patch(
+        f"{office_api.base}initiatives/{initiative.pk}/",
+        {"participations": [{"organisation": str(agency.pk)}]},
+        HTTP_IF_MATCH="*",
+    )
+
+    status, _, errors = problem(answer)
+    assert (status, [each for each, _ in errors]) == (400, ["/participations/0/role"])
+
+
 def test_initiatives_are_narrowed_by_declared_filters(office_api, workspace, agency, company):
     programme = ProgrammeFactory.create(workspace=workspace, key="ai")
     wanted = InitiativeFactory.create(
