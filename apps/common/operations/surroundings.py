@@ -53,7 +53,10 @@ def check_settings() -> Iterator[Finding]:
 
 
 def check_mail() -> Iterator[Finding]:
-    """Look whether mail can be handed over; nothing is sent."""
+    """Look whether mail can be handed over, and from whom; nothing is sent."""
+    if settings.PRODUCTION and settings.DEFAULT_FROM_EMAIL.rstrip(">").endswith("@localhost"):
+        advice = "Set LOCKSTEP_MAIL_FROM, such as Lockstep <lockstep@example.org>."
+        yield Finding("mail sender", State.WARNING, "an address of no domain", advice)
     if settings.MAIL_DELIVERY_BACKEND != _SMTP:
         advice = "Set EMAIL_URL, such as smtp+tls://user:password@mail.example.org:587."
         kind = settings.MAIL_DELIVERY_BACKEND.split(".")[-2]

@@ -132,10 +132,7 @@ def accept_invitation(*, invitation: MemberInvitation, user: User, at: datetime)
 
     Who is a member by then stays what they are. Raises: InvitationEndedError.
     """
-    invitation = MemberInvitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
-    if invitation.state(at) != InvitationState.OPEN:
-        message = f"It is {invitation.state(at).value}. Ask for another one."
-        raise InvitationEndedError(message)
+    invitation = _locked_open(invitation, at)
     there = Membership.objects.filter(workspace=invitation.workspace, user=user).first()
     if there is not None:
         attribute_changes(there, reason="invitation accepted")
@@ -162,6 +159,8 @@ def join_by_invitation(
     The link came by e-mail: it shows that the address is theirs. It replaces no password.
     Raises: InvitationEndedError, also where the person has an account to sign in to
     """
+    # Whoever else holds the link waits here, and finds it used.
+    invitation = _locked_open(invitation, at)
     owner = owner_of(invitation.email)
     if owner is None:
         person = create_person(email=invitation.email, name=name, password=password)
@@ -178,6 +177,15 @@ def withdraw_invitations_to(*, email: str, at: datetime) -> None:
     """Take back every open invitation of an address, by the installation's own hand."""
     open_ones = MemberInvitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     open_ones.filter(email__iexact=email).update(revoked_at=at)
+
+
+def _locked_open(invitation: MemberInvitation, at: datetime) -> MemberInvitation:
+    """Return an invitation, locked until the transaction ends. Raises: InvitationEndedError."""
+    locked = MemberInvitation.objects.select_for_update(no_key=True).get(pk=invitation.pk)
+    if locked.state(at) != InvitationState.OPEN:
+        message = f"It is {locked.state(at).value}. Ask for another one."
+        raise InvitationEndedError(message)
+    return locked
 
 
 def _send(invitation: MemberInvitation, actor: Membership, secret: str, site: str) -> None:

@@ -158,6 +158,18 @@ def test_mail_that_goes_nowhere_is_a_warning_in_production(settings):
     assert found("mail") == (State.WARNING, "goes to: console")
 
 
+@pytest.mark.parametrize(
+    ("sender", "named"),
+    [("Lockstep <lockstep@localhost>", True), ("Lockstep <lockstep@example.org>", False)],
+)
+def test_mail_from_nowhere_is_a_warning_in_production(settings, sender, named):
+    settings.PRODUCTION, settings.DEFAULT_FROM_EMAIL = True, sender
+
+    seen = [finding.check for finding in surroundings.check_mail()]
+
+    assert ("mail sender" in seen) == named
+
+
 def test_full_disk_is_named(monkeypatch):
     monkeypatch.setattr(surroundings, "LEAST_SPACE", 1 << 62)
 

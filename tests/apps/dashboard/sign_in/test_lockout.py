@@ -1,13 +1,16 @@
 """Trying passwords ends soon, for who tries and for nobody else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+import requests
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from apps.accounts.services import create_person
 from tests.apps.dashboard.sign_in.conftest import PASSWORD, sign_in, signed_in
 
 
@@ -119,3 +122,25 @@ def test_address_that_tries_many_accounts_is_stopped_for_a_minute(person):
     assert {answer.status_code for answer in strangers[:30]} == {200}
     assert stopped.status_code != 302
     assert elsewhere.status_code == 302
+
+
+def test_lock_holds_for_a_burst_of_requests_at_the_same_moment(live_server, transactional_db):
+    create_person(email="ada@example.org", name="Ada", password=PASSWORD)
+
+    def try_once(password: str) -> int:
+        with requests.Session() as browser:
+            page = f"{live_server.url}/sign-in/"
+            browser.get(page, timeout=30)
+            token = browser.cookies["csrftoken"]
+            fields = {"username": "ada@example.org", "password": password}
+            fields["csrfmiddlewaretoken"] = str(token)
+            answer = browser.post(page, fields, timeout=60, allow_redirects=False)
+            return answer.status_code
+
+    with ThreadPoolExecutor(6) as burst:
+        tried = list(burst.map(try_once, [f"guess {number}" for number in range(15)]))
+
+    # What was under way together is let through, and nothing after it.
+    assert set(tried) == {200, 429}
+    assert tried.count(200) < settings.AXES_FAILURE_LIMIT + 6
+    assert try_once(PASSWORD) == 429

@@ -1,10 +1,12 @@
 """From the link in the mail to the board: as somebody new, or with the account one has."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone, translation
 from time_machine import travel
@@ -264,3 +266,22 @@ def test_address_that_nobody_confirmed_finds_no_invitation_at_home(client, link)
     accept = f"/invitation/{MemberInvitation.objects.get().pk}/accept/"
     assert accept not in client.get("/").content.decode()
     assert client.post(accept).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_link_that_two_follow_at_the_same_moment_makes_one_member(link):
+    clients = [Client(), Client()]
+    for client in clients:
+        client.get(link)
+
+    def join(number: int) -> int:
+        try:
+            return clients[number].post("/invitation/", NEW | {"name": f"Ada {number}"}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as both:
+        answers = list(both.map(join, range(2)))
+
+    assert sorted(answers) == [302, 410]
+    assert members() == [(ADA, "partner", "Grid & Co")]
