@@ -19,6 +19,8 @@ from urllib.parse import parse_qs
 import brotli
 import jsonschema_rs
 
+from tests import shapes
+
 PATH = Path(__file__).resolve().parent.parent / "docs" / "openapi.json"
 # These two show the document; they are no part of what it describes.
 _ABOUT_THE_DOCUMENT = {"/api/v1/docs/", "/api/v1/docs/permissions/", "/api/v1/openapi.json"}
@@ -129,12 +131,7 @@ def document() -> dict[str, Any]:
 
 def resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return what a part of the document stands for: itself, or what its `$ref` names."""
-    if "$ref" not in part:
-        return part
-    found: Any = document()
-    for step in part["$ref"].removeprefix("#/").split("/"):
-        found = found[step]
-    return resolved(found)
+    return shapes.resolved(document(), part)
 
 
 @functools.cache
