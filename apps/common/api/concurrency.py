@@ -8,7 +8,6 @@ from typing import TypeVar, cast
 
 from django.db import models
 from django.db.models.expressions import RawSQL
-from rest_framework.request import Request
 
 from apps.common.api.problems import PreconditionFailedError, PreconditionRequiredError
 from apps.common.etags import names
@@ -33,13 +32,12 @@ def etag_of_version(version: str) -> str:
     return f'"{version}"'
 
 
-def check_if_match(request: Request, instance: models.Model) -> None:
+def check_if_match(given: str | None, instance: models.Model) -> None:
     """Refuse a change whose If-Match is absent or names another version.
 
     `instance` must have been fetched with its version and locked in this transaction.
     Raises: PreconditionRequiredError, PreconditionFailedError.
     """
-    given = request.headers.get("If-Match")
     if given is None:
         message = (
             "Send the ETag you got with the object as If-Match, so that nobody's change is lost."

@@ -79,7 +79,7 @@ def answer_with_problem(
     instance = context["request"].path
     if isinstance(error, UNAVAILABLE):
         return unavailable_response(context["request"], error)
-    answer = _body_of(error, instance)
+    answer = problem_of(error, instance)
     if answer is None:
         return None
     set_rollback()
@@ -89,7 +89,8 @@ def answer_with_problem(
     return Response(answer, status=answer["status"], headers=headers, content_type=PROBLEM_JSON)
 
 
-def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one for each kind of refusal
+def problem_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa: PLR0911 - one for each kind of refusal
+    """Return the body of the problem that an exception is; None for a defect of ours."""
     match error:
         case LockstepError():
             body = problem(error.status, error.code, error.detail, instance, error.errors)
@@ -116,7 +117,7 @@ def _body_of(error: Exception, instance: str) -> dict[str, Any] | None:  # noqa:
                 413, "too_large", f"{error} Send less at once, or use an import.", instance
             )
         case IntegrityError():
-            return _body_of(refusal_of(error), instance)
+            return problem_of(refusal_of(error), instance)
         case DataError():
             detail = "A value is out of the range, or holds a character, that can be kept."
             return problem(400, "invalid_input", detail, instance)

@@ -182,7 +182,7 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
     def locked(self) -> Any:
         """Return the object of the URL, locked for a change and of the version in If-Match."""
         instance = self.get_object_locked()
-        check_if_match(self.request, instance)
+        check_if_match(self.request.headers.get("If-Match"), instance)
         return instance
 
     def identity(self) -> UUID:

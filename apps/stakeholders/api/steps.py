@@ -28,7 +28,7 @@ class Steps(RecordViews):
         with transaction.atomic():
             instance = self.get_object_locked()
             if "If-Match" in self.request.headers:
-                check_if_match(self.request, instance)
+                check_if_match(self.request.headers.get("If-Match"), instance)
             said = self.valid(body) if body else {}
             take(**{subject: instance}, actor=self.actor, at=timezone.now(), **said)
             return self.answer(instance.pk)

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from apps.stakeholders import selectors, services
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.filters import MemberFilters, OrganisationFilters
 from apps.stakeholders.api.serializers import (
     MemberChangeSerializer,
@@ -17,7 +18,7 @@ from apps.stakeholders.api.serializers import (
 from apps.stakeholders.models import Membership, Organisation
 
 
-class OrganisationViews(Crud):
+class OrganisationViews(Batched, Crud):
     """The organisations that deliver together."""
 
     serializer_class = OrganisationSerializer
@@ -29,6 +30,7 @@ class OrganisationViews(Crud):
         "create": "structure.write",
         "partial_update": "structure.write",
         "destroy": "structure.write",
+        "batch": "structure.write",
     }
 
     def visible(self) -> QuerySet[Organisation]:

@@ -1,7 +1,6 @@
 """The body of a bulk upsert: parsed by msgspec, because it holds thousands of rows."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, get_args
 
@@ -10,6 +9,7 @@ from drf_spectacular.utils import extend_schema_serializer
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework import serializers
 
+from apps.common.api.structs import misfit
 from apps.common.errors import FieldError, InvalidInputError
 from apps.programmes.models.milestones import GREATEST_WEIGHT, LEAST_WEIGHT
 from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
@@ -112,7 +112,7 @@ def _parsed(milestones: Sequence[Any]) -> list[dict[str, Any]]:
         try:
             parsed = msgspec.convert(row, MilestoneInBulk)
         except msgspec.ValidationError as error:
-            errors.append(_row_error(place, str(error)))
+            errors.append(RowError(place, *misfit(str(error))))
         else:
             rows.append(
                 {
@@ -124,16 +124,3 @@ def _parsed(milestones: Sequence[Any]) -> list[dict[str, Any]]:
     if errors:
         raise RowsRefusedError(errors[:MOST_ERRORS], below="/milestones")
     return rows
-
-
-_FIELD = re.compile(r"`\$\.(?P<at>\w+)|field `(?P<named>\w+)`")
-
-
-def _row_error(place: int, message: str) -> RowError:
-    """Return what msgspec says of a row, with the field that it names."""
-    found = _FIELD.search(message)
-    field = (found["at"] or found["named"]) if found else ""
-    code = "required" if "missing required" in message else "invalid"
-    code = "unknown_field" if "unknown field" in message else code
-    detail = message.split(" - at `", maxsplit=1)[0] + "."
-    return RowError(place, field, detail, code)

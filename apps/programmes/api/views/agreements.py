@@ -26,10 +26,11 @@ from apps.programmes.api.serializers.milestones import (
 from apps.programmes.models import BaselineChange, BaselineMove, Dependency
 from apps.programmes.services import baselines, dependencies
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
 
 
-class DependencyViews(Steps, Crud):
+class DependencyViews(Steps, Batched, Crud):
     """Dependencies of which the caller sees both ends."""
 
     serializer_class = DependencySerializer
@@ -41,6 +42,7 @@ class DependencyViews(Steps, Crud):
         "create": "dependencies.write",
         "partial_update": "dependencies.write",
         "destroy": "dependencies.write",
+        "batch": "dependencies.write",
         "accept": "dependencies.decide",
         "decline": "dependencies.decide",
     }

@@ -26,10 +26,11 @@ from apps.programmes.models import Milestone
 from apps.programmes.services import milestones, reporting
 from apps.programmes.services.upserts import upsert_milestones
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
 
 
-class MilestoneViews(Steps, Crud):
+class MilestoneViews(Steps, Batched, Crud):
     """Milestones of the initiatives that the caller sees."""
 
     serializer_class = MilestoneSerializer
@@ -51,12 +52,13 @@ class MilestoneViews(Steps, Crud):
         "create": "milestones.write",
         "partial_update": "milestones.write",
         "bulk": "milestones.write",
+        "batch": "milestones.write",
         "destroy": "milestones.remove",
         "report": "milestones.report",
         "accept": "milestones.accept",
         "give_back": "milestones.accept",
     }
-    costs = {"bulk": 50}
+    costs = {**Batched.costs, "bulk": 50}
 
     def visible(self) -> QuerySet[Milestone]:
         """Return the milestones that the actor sees."""

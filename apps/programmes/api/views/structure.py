@@ -31,6 +31,7 @@ from apps.programmes.api.serializers.timelines import TimelineSerializer
 from apps.programmes.models import Initiative, Layer, Participation, Programme
 from apps.programmes.services import layers, structure
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.batches import Batched
 
 _STRUCTURE = {
     "list": "record.read",
@@ -38,6 +39,7 @@ _STRUCTURE = {
     "create": "structure.write",
     "partial_update": "structure.write",
     "destroy": "structure.write",
+    "batch": "structure.write",
 }
 
 
@@ -47,7 +49,7 @@ _ID_OR_KEY = extend_schema(
 
 
 @extend_schema_view(retrieve=_ID_OR_KEY, partial_update=_ID_OR_KEY, destroy=_ID_OR_KEY)
-class LayerViews(Crud):
+class LayerViews(Batched, Crud):
     """The layers whose pace is compared, in their order; known by id or key."""
 
     serializer_class = LayerSerializer
@@ -88,7 +90,7 @@ class LayerViews(Crud):
         return identity
 
 
-class ProgrammeViews(Crud):
+class ProgrammeViews(Batched, Crud):
     """Programmes."""
 
     serializer_class = ProgrammeSerializer
@@ -115,7 +117,7 @@ class ProgrammeViews(Crud):
         structure.remove_programme(programme=instance, actor=self.actor, at=timezone.now())
 
 
-class InitiativeViews(Crud):
+class InitiativeViews(Batched, Crud):
     """Initiatives that the caller sees."""
 
     serializer_class = InitiativeSerializer

@@ -117,7 +117,7 @@ class WorkspaceDetail(WorkspaceView):
         rows = with_version(Workspace.objects.filter(pk=self.workspace.pk))
         with transaction.atomic():
             workspace = rows.select_for_update(no_key=True).get()
-            check_if_match(request, workspace)
+            check_if_match(request.headers.get("If-Match"), workspace)
             serializer = WorkspaceChangeSerializer(workspace, data=request.data, partial=True)
             refuse_unknown_fields(serializer)
             serializer.is_valid(raise_exception=True)
