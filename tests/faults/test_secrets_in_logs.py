@@ -18,6 +18,7 @@ PASSWORD: Final = "canary-password-4711"
 WRONG_PASSWORD: Final = "canary-wrong-password-4712"
 BODY: Final = "canary-body-4713"
 WEBHOOK_SECRET: Final = "whsec_Y2FuYXJ5LXdlYmhvb2s="
+LINK_SECRET: Final = "canary-link-4715"
 UNKNOWN_TOKEN: Final = "lst_0a1b2c3d4e5f_canary-unknown-4714"
 
 
@@ -42,7 +43,8 @@ def call_everything(stack: Stack, base: str, secrets: list[str], browser: reques
         requests.get(url, headers=headers, params={"token": WEBHOOK_SECRET}, timeout=PATIENCE)
         body = {"name": BODY, "secret": WEBHOOK_SECRET, "sector": secret}
         requests.post(url, json=body, headers=headers, timeout=PATIENCE)
-    for path in ("/", *(f"{base}{path}" for path in paths)):
+    links = (f"/invitation/0a1b2c3d4e5f-{LINK_SECRET}/", f"/password/new/1-{LINK_SECRET}/")
+    for path in ("/", *links, *(f"{base}{path}" for path in paths)):
         browser.get(f"{stack.address}{path}", timeout=PATIENCE)
 
 
@@ -77,7 +79,14 @@ def test_no_log_holds_a_secret(own_stack: Stack) -> None:
 
     text = logs_of(own_stack)
     assert all(word in text for word in ("request_finished", "database_unavailable", "sweep_range"))
-    hidden = [PASSWORD, WRONG_PASSWORD, BODY, session, str(browser.cookies["csrftoken"])]
+    hidden = [
+        PASSWORD,
+        WRONG_PASSWORD,
+        BODY,
+        LINK_SECRET,
+        session,
+        str(browser.cookies["csrftoken"]),
+    ]
     hidden += [WEBHOOK_SECRET.removeprefix("whsec_")]
     hidden += [secret.split("_", 2)[2] for secret in secrets]
     assert [secret for secret in hidden if secret in text] == []

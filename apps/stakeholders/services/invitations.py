@@ -22,12 +22,12 @@ from apps.stakeholders.models import (
 )
 from apps.stakeholders.selectors.invitations import invitations_managed_by
 from apps.stakeholders.services.grants import check_grant
+from apps.stakeholders.services.invitation_limits import refuse_flood, refuse_impatience
 from apps.stakeholders.services.invitation_mail import send_invitation
 from apps.stakeholders.services.membership import refuse_partner_of_nobody
 
 LIFETIME = timedelta(days=14)
 LONGEST_LIFETIME = timedelta(days=60)
-SENT_AGAIN_AFTER = timedelta(minutes=1)
 
 
 class InvitationEndedError(LockstepError):
@@ -35,13 +35,6 @@ class InvitationEndedError(LockstepError):
 
     code = "invitation_ended"
     title = "This invitation is no longer open"
-
-
-class SentJustNowError(LockstepError):
-    """A mail a minute is enough."""
-
-    code = "sent_just_now"
-    title = "This invitation was sent less than a minute ago"
 
 
 @transaction.atomic
@@ -58,7 +51,7 @@ def invite(
     """Invite a person by e-mail to become a member of the actor's workspace.
 
     site: the address of this service, for the link; a partner invites into its own organisation
-    Raises: InvalidInputError, NotAllowedError
+    Raises: InvalidInputError, NotAllowedError, TooManyInvitationsError
     """
     attribute_changes(actor)
     if actor.role in ACTIONS["invitations.write"].own_only:
@@ -66,6 +59,7 @@ def invite(
     check_grant(actor, "invitations.write", role, organisation)
     refuse_partner_of_nobody(role, organisation)
     _refuse_known(actor.workspace, email)
+    refuse_flood(actor, organisation, at)
     prefix, secret = new_secret()
     invitation = MemberInvitation.objects.create(
         workspace_id=actor.workspace_id,
@@ -93,7 +87,8 @@ def resend_invitation(
 ) -> MemberInvitation:
     """Send a new link, also for an invitation that expired; the one before opens nothing any more.
 
-    Raises: InvitationEndedError, SentJustNowError, InvalidInputError, NotAllowedError
+    Raises: InvitationEndedError, SentJustNowError, TooManyInvitationsError, InvalidInputError,
+    NotAllowedError
     """
     attribute_changes(actor)
     _refuse_unless_managed(invitation, actor)
@@ -101,9 +96,8 @@ def resend_invitation(
     if state in {InvitationState.ACCEPTED, InvitationState.REVOKED}:
         message = f"It is {state.value}: invite the person anew."
         raise InvitationEndedError(message)
-    if at - invitation.sent_at < SENT_AGAIN_AFTER:
-        message = "Wait a minute; the mail may be on its way."
-        raise SentJustNowError(message)
+    refuse_impatience(invitation, at)
+    refuse_flood(actor, invitation.organisation, at)
     prefix, secret = new_secret()
     changes = {"prefix": prefix, "digest": digest_of(secret), "sent_at": at}
     assign(invitation, changes | {"expires_at": _checked_end(expires_at, at)})

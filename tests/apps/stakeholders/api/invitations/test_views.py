@@ -11,6 +11,7 @@ from time_machine import travel
 from apps.common.mail.relay import send_waiting_mail
 from apps.events.models import Event
 from apps.stakeholders.models import MemberInvitation
+from apps.stakeholders.services import invitation_limits
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory, WorkspaceFactory
 
 ADA = "ada@agency.example"
@@ -281,3 +282,24 @@ def test_history_tells_each_step_and_never_whom(admin):
     assert {change["actor"] for change in changes} == {admin.actor.user.name}
     assert changes[-1]["what"] == "revoked_at"
     assert ADA not in str(history)
+
+
+def test_partner_does_not_write_to_the_whole_world(api, admin, grid, monkeypatch):
+    monkeypatch.setattr(invitation_limits, "MOST_OF_PARTNER", 3)
+    partner, elsewhere = (
+        api("partner", organisation)
+        for organisation in (grid, OrganisationFactory.create(workspace=grid.workspace))
+    )
+    made = [invite(partner, email=f"{n}@example.org").json()["id"] for n in range(2)]
+    partner.post(url(partner, made[0], "revoke"))
+    with travel(timezone.now() + timedelta(hours=1)):
+        assert partner.post(url(partner, made[1], "resend"), {}).status_code == 200
+        flood = invite(partner, email="more@example.org")
+
+        assert problem(flood) == (429, "too_many_invitations", [])
+        assert 22 * 3600 < int(flood["Retry-After"]) <= 23 * 3600 + 1
+        assert invite(elsewhere, email="x@example.org").status_code == 201
+        assert invite(admin, email="y@example.org").status_code == 201
+    with travel(timezone.now() + timedelta(hours=24, minutes=1)):
+        assert invite(partner, email="more@example.org").status_code == 201
+    assert len(mail.outbox) == 6
