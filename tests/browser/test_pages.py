@@ -37,6 +37,7 @@ def sign_in(page: Page, demo: Made, role: str) -> None:
     page.locator("#id_username").fill(member.user.email)
     page.locator("#id_password").fill(PASSWORD)
     page.locator("main form.stacked button").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
