@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 
 from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken, User
 from apps.common.history_reading import versions_of
+from apps.common.prepared import Given, Statement
 
 _MARK = re.compile(rf"{TOKEN_MARK}_([0-9a-f]{{{2 * PREFIX_BYTES}}})")
 _PREFIX = re.compile(rf"[0-9a-f]{{{2 * PREFIX_BYTES}}}")
@@ -22,9 +23,7 @@ def live_token(bearer: str, *, at: datetime) -> ApiToken | None:
     if not secret:
         return None
     # Nearly every request comes with the secret in force: that is one look at one index.
-    token = _with_use().filter(prefix=prefix).first()
-    if token is None:
-        token = _with_use().filter(previous_prefix=prefix).first()
+    token = _BY_PREFIX.first(prefix=prefix) or _BY_PREVIOUS_PREFIX.first(prefix=prefix)
     if token is None or not token.is_opened_by(prefix, secret, at):
         return None
     return token if token.is_live(at) and token.user.is_active else None
@@ -76,3 +75,7 @@ def has_a_way_in(user: User) -> bool:
 
 def _with_use() -> QuerySet[ApiToken]:
     return ApiToken.objects.select_related("user", "use")
+
+
+_BY_PREFIX = Statement(lambda: _with_use().filter(prefix=Given("prefix")))
+_BY_PREVIOUS_PREFIX = Statement(lambda: _with_use().filter(previous_prefix=Given("prefix")))

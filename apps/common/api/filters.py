@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -19,7 +20,31 @@ from apps.common.search import MOST_WORDS, has_words, words_in
 
 
 class DeclaredFilters(DjangoFilterBackend):
-    """django-filter; the view refuses what its filter set does not declare."""
+    """django-filter; the view refuses what its filter set does not declare.
+
+    Only the filters that a request uses are made for it: a filter set copies all it has.
+    """
+
+    def get_filterset(self, request: Request, queryset: QuerySet[Any], view: APIView) -> Any:
+        """Return the filters that the request uses; None where it uses none."""
+        filterset_class = self.get_filterset_class(view, queryset)
+        used = declared_filters(view) & request.query_params.keys()
+        if filterset_class is None or not used:
+            return None
+        options = self.get_filterset_kwargs(request, queryset, view)
+        return _narrowed(filterset_class, frozenset(used))(**options)
+
+
+@lru_cache(maxsize=1_024)
+def _narrowed(
+    filterset_class: type[filters.FilterSet], names: frozenset[str]
+) -> type[filters.FilterSet]:
+    """Return a filter set that has some of the filters of another one."""
+    narrowed: Any = type(filterset_class.__name__, (filterset_class,), {})
+    narrowed.base_filters = {
+        name: each for name, each in filterset_class.base_filters.items() if name in names
+    }
+    return cast("type[filters.FilterSet]", narrowed)
 
 
 def declared_filters(view: APIView) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from django.db.models import Q, QuerySet
 
 from apps.accounts.models import ApiToken, User
+from apps.common.prepared import Given, Statement
 from apps.stakeholders.access import COORDINATORS, OFFICE
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 
@@ -15,16 +16,19 @@ def workspaces_of(user: User, token: ApiToken | None = None) -> QuerySet[Workspa
     return Workspace.objects.filter(memberships__in=active).order_by("name", "id")
 
 
+_MEMBERSHIP = Statement(
+    lambda: Membership.objects.select_related("workspace", "organisation", "user").filter(
+        workspace__slug=Given("slug"), user=Given("user"), active=True
+    )
+)
+
+
 def membership_in(user: User, slug: str, token: ApiToken | None = None) -> Membership | None:
     """Return the user's membership in a workspace, with both; None where there is none.
 
     token: that signed the user in; one of another membership has no part in this one
     """
-    member = (
-        Membership.objects.select_related("workspace", "organisation", "user")
-        .filter(workspace__slug=slug, user=user, active=True)
-        .first()
-    )
+    member = _MEMBERSHIP.first(slug=slug, user=user.pk)
     if member is None or token is None or token.membership_id in {None, member.pk}:
         return member
     return None
