@@ -10,14 +10,12 @@ from statistics import median
 from typing import Any
 
 import orjson
-import psycopg
-from django.db import connection
 
 from apps.exchange.models import Import
 from apps.exchange.services import request_import, run_import
 from apps.programmes.models import DEFAULT_LAYERS
 from apps.stakeholders.models import Workspace
-from tests.bench import record
+from tests.bench import record, twin
 from tests.bench.results import Report, seconds_of
 
 MILESTONES = 100_000
@@ -30,7 +28,7 @@ _AGAINST = "COPY of the milestones"
 def measure(report: Report) -> None:
     """Measure the import of a new plan, of the same once more, and COPY of its rows, in turn."""
     content = orjson.dumps(_plan())
-    _make_twin()
+    twin.make()
     rounds = [_measure_once(turn, content) for turn in range(_ROUNDS)]
     copied, first, again = map(median, zip(*rounds, strict=True))
     for name, seconds in (
@@ -48,11 +46,10 @@ def _measure_once(turn: int, content: bytes) -> tuple[float, float, float]:
     first = seconds_of(partial(_take, workspace, content))
     record.bring_to_rest()
     again = seconds_of(partial(_take, workspace, content))
-    rows = _rows_of(workspace)
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE twin")
+    rows = twin.rows_of(workspace)
+    twin.empty()
     record.bring_to_rest()
-    return seconds_of(partial(_copy, rows)), first, again
+    return seconds_of(partial(twin.copy, rows)), first, again
 
 
 def _plan() -> dict[str, Any]:
@@ -89,36 +86,3 @@ def _take(workspace: Workspace, content: bytes) -> None:
     if finished is None or finished.created + finished.unchanged != MILESTONES:
         message = f"The import failed: {Import.objects.get(pk=job.pk).errors[:3]}"
         raise RuntimeError(message)
-
-
-def _make_twin() -> None:
-    """Make a table with all that guards the milestones, and without their triggers."""
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE twin (LIKE programmes_milestone INCLUDING ALL)")
-        cursor.execute(
-            "SELECT pg_get_constraintdef(oid) FROM pg_constraint"
-            " WHERE conrelid = 'programmes_milestone'::regclass AND contype = 'f'"
-        )
-        for (definition,) in cursor.fetchall():
-            cursor.execute(f"ALTER TABLE twin ADD {definition}")
-
-
-def _rows_of(workspace: Workspace) -> bytes:
-    """Return the rows as COPY takes them."""
-    rows = bytearray()
-    statement = f"SELECT * FROM programmes_milestone WHERE workspace_id = '{workspace.pk}'"  # noqa: S608 - its id
-    with (
-        psycopg.Cursor(connection.connection) as cursor,
-        cursor.copy(f"COPY ({statement}) TO STDOUT (FORMAT binary)") as copy,
-    ):
-        for block in copy:
-            rows += block
-    return bytes(rows)
-
-
-def _copy(rows: bytes) -> None:
-    with (
-        psycopg.Cursor(connection.connection) as cursor,
-        cursor.copy("COPY twin FROM STDIN (FORMAT binary)") as copy,
-    ):
-        copy.write(rows)

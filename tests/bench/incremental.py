@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 
 from apps.alignment.models import Finding
 from apps.alignment.services.changes import sweep_changed_initiatives
@@ -12,7 +12,7 @@ from apps.alignment.services.sweeping import sweep_initiatives
 from apps.programmes.models import ChangedInitiative
 from apps.stakeholders.models import Workspace
 from coordination.vocabulary import FindingState
-from tests.bench import record, runs
+from tests.bench import bare, record, runs
 from tests.bench.results import Report, seconds_of
 from tests.bench.runs import AS_OF, AT
 
@@ -32,7 +32,7 @@ UPDATE programmes_milestone SET weight = CASE WHEN weight < 3 THEN weight + 1 EL
 
 def measure(report: Report) -> None:
     """Measure sweeps with nothing and with a finding to write, of one initiative and of batches."""
-    _make_bare()
+    bare.make()
     for n in SIZES:
         _measure_at(report, n, record.make_workspace(n))
 
@@ -106,12 +106,5 @@ def _change(initiatives: list[UUID]) -> None:
         cursor.execute(_CHANGE, [initiatives])
 
 
-def _make_bare() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TABLE IF NOT EXISTS bare (id int PRIMARY KEY, n int)")
-        cursor.execute("INSERT INTO bare VALUES (1, 0) ON CONFLICT DO NOTHING")
-
-
 def _commit_bare(_: list[UUID]) -> None:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("UPDATE bare SET n = n + 1 WHERE id = 1")
+    bare.commit()

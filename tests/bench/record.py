@@ -114,3 +114,15 @@ def initiatives_of(workspace: Workspace) -> list[UUID]:
             [workspace.pk],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def milestone_behind(workspace: Workspace, share: float) -> UUID:
+    """Return the milestone that has this share of the workspace's milestones before it, by id."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT percentile_disc(%s) WITHIN GROUP (ORDER BY id)"
+            "  FROM programmes_milestone WHERE workspace_id = %s",
+            [share, workspace.pk],
+        )
+        found: UUID = cursor.fetchone()[0]
+        return found

@@ -1,0 +1,1 @@
+"""The list and the detail of milestones as others would write them, well, over the same rows."""
