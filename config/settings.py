@@ -234,6 +234,8 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.common.api.refusals.say_null_plainly",
         "apps.common.api.refusals.declare_refusals",
+        "config.openapi.webhooks.describe_webhooks",
+        "config.openapi.examples.show_examples",
     ],
     "ENUM_NAME_OVERRIDES": {
         "InvitationStateEnum": "apps.stakeholders.models.InvitationState",

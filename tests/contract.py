@@ -87,7 +87,7 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
             schema = _expanded(schema, _asked_expansions(operation, exchange.query))
             asked = _asked_fields(exchange.query)
             schema = _narrowed(schema, asked) if asked else schema
-        yield from _faults(schema, exchange.body, closed=True)
+        yield from faults(schema, exchange.body, closed=True)
 
 
 def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
@@ -97,7 +97,7 @@ def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Ite
     content = operation.get("requestBody", {}).get("content", {})
     media_type = exchange.sent_type.partition(";")[0]
     if media_type == "application/json" and content:
-        for fault in _faults(content[media_type]["schema"], exchange.sent, closed=False):
+        for fault in faults(content[media_type]["schema"], exchange.sent, closed=False):
             yield f"Taken, but documented otherwise: {fault}"
 
 
@@ -107,10 +107,11 @@ def _problem_violations(exchange: Exchange) -> Iterator[str]:
     if exchange.content_type.partition(";")[0] != _PROBLEM:
         yield f"{exchange.content_type or 'nothing'} is no problem."
         return
-    yield from _faults({"$ref": "#/components/schemas/Problem"}, exchange.body, closed=True)
+    yield from faults({"$ref": "#/components/schemas/Problem"}, exchange.body, closed=True)
 
 
-def _faults(schema: Mapping[str, Any], body: bytes, *, closed: bool) -> Iterator[str]:
+def faults(schema: Mapping[str, Any], body: bytes, *, closed: bool) -> Iterator[str]:
+    """Yield what in a body is not as its schema says; of closed objects, further fields too."""
     validator = _validator(json.dumps(schema, sort_keys=True), closed=closed)
     try:
         value = json.loads(body)

@@ -12,6 +12,8 @@ from schemathesis.checks import CheckContext
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
 
+from apps.events.kinds import EVENT_TYPES
+from apps.events.models import Event
 from apps.stakeholders.models import Role
 from tests.contract import Exchange, document, violations
 from tests.fuzz.world import World
@@ -75,6 +77,8 @@ class Caller:
         """Fail if an answer is a defect, or is not as documented."""
         self.answered[response.status_code] += 1
         case.validate_response(response, checks=[as_documented], headers=self.headers())
+        unknown = Event.objects.exclude(type__in=EVENT_TYPES).values_list("type", flat=True)
+        assert list(unknown[:1]) == [], "Add it to the types of events."
 
 
 @schemathesis.check

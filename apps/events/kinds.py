@@ -1,0 +1,70 @@
+"""What can happen: every type of event, and what it says.
+
+Types are added, never renamed: receivers of webhooks act on them.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+_MADE_CHANGED_REMOVED: Final = {
+    "dependency": "A dependency was proposed",
+    "initiative": "An initiative was made",
+    "layer": "A layer was made",
+    "member": "A member was added",
+    "milestone": "A milestone was made",
+    "organisation": "An organisation was made",
+    "policy": "A policy was made",
+    "programme": "A programme was made",
+    "service_account": "A service account was made",
+    "webhook": "A webhook was made",
+    "workspace": "A workspace was founded",
+}
+_SAID: Final = {
+    "baseline_change.approved": "A change of baselines was approved and made.",
+    "baseline_change.changed": "A proposed change of baselines was changed.",
+    "baseline_change.declined": "A change of baselines was declined.",
+    "baseline_change.proposed": "A change of baselines was proposed.",
+    "baseline_change.withdrawn": "A proposed change of baselines was taken back.",
+    "dependency.accepted": "A dependency was accepted and counts.",
+    "dependency.declined": "A dependency was declined.",
+    "finding.acknowledged": "Someone took up a finding.",
+    "finding.changed": "A finding grew, or shrank.",
+    "finding.opened": "A finding was made.",
+    "finding.reopened": "A finding came back.",
+    "finding.resolved": "A finding has ended.",
+    "finding.risk_accepted": "The risk of a finding was accepted until a day.",
+    "finding.withdrawn": "A finding was taken back.",
+    "import.failed": "An import changed nothing.",
+    "import.succeeded": "An import was written.",
+    "member.invitation_resent": "An invitation was sent again.",
+    "member.invitation_revoked": "An invitation was taken back.",
+    "member.invited": "Someone was invited.",
+    "member.joined": "Someone who was invited has joined.",
+    "milestone.accepted": "A reported milestone was accepted and counts.",
+    "milestone.reported": "The owner of a milestone reported it done.",
+    "milestone.returned": "A reported milestone was returned with a reason.",
+    "sweep.failed": "A sweep failed; the findings are as they were.",
+    "sweep.succeeded": "A sweep has brought the findings up to date.",
+    "token.changed": "A token was changed.",
+    "token.issued": "A token was made.",
+    "token.revoked": "A token was revoked.",
+    "token.rotated": "A token has another secret.",
+    "webhook.disabled": "A webhook was disabled, as its receiver failed long or is gone.",
+    "webhook.secret_rotated": "A webhook has another secret.",
+    "webhook.tested": "A delivery to try a webhook.",
+}
+
+
+def _all() -> dict[str, str]:
+    every = dict(_SAID)
+    for kind, made in _MADE_CHANGED_REMOVED.items():
+        thing = made.partition(" was ")[0]
+        every[f"{kind}.created"] = f"{made}."
+        every[f"{kind}.changed"] = f"{thing} was changed."
+        every[f"{kind}.removed"] = f"{thing} was removed."
+    # Workspaces stay.
+    del every["workspace.removed"]
+    return dict(sorted(every.items()))
+
+
+EVENT_TYPES: Final[Mapping[str, str]] = _all()

@@ -1,0 +1,1 @@
+"""What the OpenAPI document says besides what is read out of the views: examples and webhooks."""
