@@ -110,6 +110,17 @@ CASES = {
     f"POST {WORKSPACE}milestones/": Case(
         lambda scene, side: ("milestones/", scene.milestone(side.organisation, "new"))
     ),
+    f"POST {WORKSPACE}milestones/batch/": Case(
+        lambda scene, side: (
+            "milestones/batch/",
+            {
+                "operations": [
+                    {"method": "create", "body": scene.milestone(side.organisation, "new")}
+                ]
+            },
+        ),
+        refusal=400,
+    ),
     f"POST {WORKSPACE}milestones/bulk/": Case(
         lambda scene, side: (
             "milestones/bulk/",
@@ -143,6 +154,23 @@ CASES = {
             "dependencies/",
             {"predecessor": scene.third.milestones[0], "successor": side.milestones[0]},
         )
+    ),
+    f"POST {WORKSPACE}dependencies/batch/": Case(
+        lambda scene, side: (
+            "dependencies/batch/",
+            {
+                "operations": [
+                    {
+                        "method": "create",
+                        "body": {
+                            "predecessor": scene.third.milestones[0],
+                            "successor": side.milestones[0],
+                        },
+                    }
+                ]
+            },
+        ),
+        refusal=400,
     ),
     f"PATCH {WORKSPACE}dependencies/{{pk}}/": Case(
         lambda scene, side: (
