@@ -30,4 +30,4 @@ RUN LOCKSTEP_ENV=production \
     && python -m config.warm_up
 EXPOSE 8000
 CMD ["granian", "--interface=wsgi", "config.wsgi:application", "--host=0.0.0.0", "--port=8000", \
-     "--workers=2", "--blocking-threads=1", "--no-ws", "--respawn-failed-workers"]
+     "--workers=2", "--blocking-threads=16", "--no-ws", "--respawn-failed-workers"]

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.events.api.views.deliveries import DeliveryViews
 from apps.events.api.views.log import EventFeed
+from apps.events.api.views.stream import EventStream
 from apps.events.api.views.webhooks import WebhookViews
 
 _webhooks = SimpleRouter()
@@ -13,6 +14,7 @@ _redeliver = DeliveryViews.as_view({"post": "redeliver"})
 
 urlpatterns = [
     path("events/", EventFeed.as_view(), name="event-list"),
+    path("events/stream/", EventStream.as_view(), name="event-stream"),
     path(
         "webhooks/<uuid:webhook>/deliveries/",
         DeliveryViews.as_view({"get": "list"}),

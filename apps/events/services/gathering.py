@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from apps.common.unavailability import UNAVAILABLE
 from apps.events.concerns import concerns_of
@@ -23,7 +24,8 @@ from apps.events.models import (
     WebhookProgress,
     WebhookState,
 )
-from apps.events.selectors.log import behind_place, events_visible_to, of_types, settled_head, up_to
+from apps.events.selectors.following import news
+from apps.events.selectors.log import of_types
 from apps.events.selectors.webhooks import may_receive
 from apps.events.services.disabling import disable
 from apps.events.services.webhooks import TESTED
@@ -82,16 +84,13 @@ def gather(*, webhook_id: UUID, at: datetime) -> int:
 
 
 def _gather(webhook: Webhook, owner: Membership, progress: WebhookProgress, at: datetime) -> int:
-    head = settled_head(webhook.workspace_id)
+    def asked_for(events: QuerySet[Event]) -> QuerySet[Event]:
+        events = events.exclude(type=TESTED).defer("actor", "restricted_to", "origin")
+        return of_types(events, webhook.types) if webhook.types else events
+
     place = (progress.transaction, progress.sequence)
-    events = up_to(behind_place(events_visible_to(owner), place), head).exclude(type=TESTED)
-    if webhook.types:
-        events = of_types(events, webhook.types)
-    found = list(events.defer("actor", "restricted_to", "origin")[:_AT_ONCE])
-    last = found[-1] if len(found) == _AT_ONCE else None
-    progress.transaction, progress.sequence = (
-        (last.transaction, last.sequence) if last else max(head, place)
-    )
+    found, place = news(owner, place, narrowed=asked_for, most=_AT_ONCE)
+    progress.transaction, progress.sequence = place
     progress.save(update_fields=["transaction", "sequence"])
     return _make(webhook, _concerning(webhook, found), at)
 

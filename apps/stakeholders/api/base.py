@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import structlog
+from django.contrib.auth import get_user
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
@@ -98,6 +99,19 @@ class WorkspaceView(ConventionalView):
         """Refuse parameters nobody reads, once the caller is known to be allowed to ask."""
         super().initial(request, *args, **kwargs)
         refuse_unknown_parameters(request, self.known_parameters())
+
+    def require_admission(self) -> None:
+        """Look anew who is calling, after a while: tokens, sessions and members end, roles change.
+
+        Raises: what refuses a request
+        """
+        asked = self.request._request  # noqa: SLF001 - DRF gives no other way to it
+        if self.request.auth is None:
+            asked.session = type(asked.session)(asked.session.session_key)
+            asked.user = get_user(asked)
+        again = self.initialize_request(asked)
+        if not MayAct().has_permission(again, self):
+            self.permission_denied(again)
 
     def known_parameters(self) -> frozenset[str]:
         """Return the query parameters of the method that is being called."""

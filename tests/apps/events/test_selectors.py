@@ -189,3 +189,26 @@ def test_event_of_another_workspace_or_of_others_is_no_place_to_go_on_from(works
     found = [selectors.event_visible_to(observer, event.id) for event in (foreign, closed, mine)]
 
     assert found == [None, None, mine]
+
+
+def test_news_go_on_behind_what_nobody_asked_for(workspace, member):
+    office = member()
+    publish(workspace, "a")
+    publish(workspace, "b")
+    wait_until_settled()
+
+    found, place = selectors.news(
+        office, selectors.BEGINNING, narrowed=lambda events: events.filter(type="c"), most=10
+    )
+    before = selectors.has_news(workspace.pk, place)
+    publish(workspace, "c")
+    wait_until_settled()
+    later, end = selectors.news(
+        office, place, narrowed=lambda events: events.filter(type="c"), most=1
+    )
+
+    assert (found, before) == ([], False)
+    assert ([event.type for event in later], selectors.has_news(workspace.pk, end)) == (
+        ["c"],
+        False,
+    )
