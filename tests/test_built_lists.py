@@ -27,7 +27,7 @@ from apps.stakeholders.models import Membership, Organisation, Role
 from apps.stakeholders.routes import Route, api_routes
 from apps.stakeholders.services.service_accounts import create_service_account
 from coordination.vocabulary import FindingKind
-from tests.factories import UserFactory
+from tests.factories import UserFactory, WorkspaceFactory
 from tests.filling import fill
 from tests.rows import MAKERS
 
@@ -148,6 +148,77 @@ def test_every_list_is_the_same_whoever_builds_it(reader, monkeypatch):
                 different.append((named(route), asked))
 
     assert short == []
+    assert different == []
+
+
+COMPOSED = [route for route in LISTS if getattr(route.view, "is_composed", False)]
+NARROWING = {
+    "initiatives": {"visibility": "participants"},
+    "milestones": {"status": "planned", "baseline_date__gte": "2000-01-01"},
+    "dependencies": {"agreement": "accepted"},
+    "programmes": {"key": "nothing"},
+}
+
+
+@pytest.fixture
+def readers(api, reader, workspace):
+    """Return clients of each role: two partners among them, and one of another workspace."""
+    ours = list(Organisation.objects.filter(workspace=workspace)[:2])
+    other = WorkspaceFactory.create()
+    stranger = api(Role.ADMIN, workspace=other)
+    dice = random.Random(11)
+    for name in 4 * [*NARROWING]:
+        MAKERS[f"{name}/"](stranger.actor, dice)
+    partners = [api(Role.PARTNER, organisation) for organisation in ours]
+    return [reader, *partners, api(Role.OBSERVER), stranger, api(Role.OBSERVER, workspace=other)]
+
+
+def walk(client: Any, route: Route, **parameters: str) -> list[Any]:
+    """Return the pages of a list, there and back."""
+    path = route.path.replace("{workspace}", client.actor.workspace.slug)
+    pages = [client.get(path, {"limit": "3", **parameters}).json()]
+    while following := pages[-1]["next"]:
+        pages.append(client.get(following).json())
+    while before := pages[-1]["previous"]:
+        pages.append(client.get(before).json())
+    return pages
+
+
+def test_lists_that_are_composed_once_show_each_reader_its_own(readers, monkeypatch):
+    different, seen = [], set()
+    for route in COMPOSED:
+        narrowed = NARROWING[named(route)]
+        for asked in ({}, narrowed, {"ordering": "-id"}, {"fields": "id"} | narrowed):
+            for turn, client in enumerate(readers):
+                composed = walk(client, route, **asked)
+                with monkeypatch.context() as patched:
+                    patched.setattr(route.view, "is_composed", False)
+                    if composed != walk(client, route, **asked):
+                        different.append((named(route), asked, turn))
+                seen.add((named(route), str(composed[0]["results"])))
+
+    assert {named(route) for route in COMPOSED} == set(NARROWING)
+    assert different == []
+    assert len(seen) > 3 * len(COMPOSED)
+
+
+def test_object_that_is_composed_once_is_found_by_those_who_see_it_alone(readers, monkeypatch):
+    different = []
+    for route in COMPOSED:
+        everything = [page["results"] for page in walk(readers[0], route)]
+        for row in (row for results in everything[:3] for row in results):
+            for client in readers:
+                path = route.path.replace("{workspace}", client.actor.workspace.slug)
+                found = client.get(f"{path}{row['id']}/")
+                with monkeypatch.context() as patched:
+                    patched.setattr(route.view, "is_composed", False)
+                    again = client.get(f"{path}{row['id']}/")
+                if (found.status_code, found.get("ETag")) != (
+                    again.status_code,
+                    again.get("ETag"),
+                ):
+                    different.append((path, client.actor.role))
+
     assert different == []
 
 

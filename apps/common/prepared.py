@@ -1,7 +1,7 @@
 """Reading through prepared statements."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -23,6 +23,24 @@ def fetch(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     except EmptyResultSet:
         return []
     return _rows(rows.db, sql, parameters)
+
+
+class Composed(NamedTuple):
+    """The SQL of a query; among its parameters `Given` ones, whose values come later."""
+
+    sql: str
+    parameters: tuple[Any, ...]
+
+
+def compose(rows: QuerySet[Any, Any]) -> Composed:
+    """Return a query's SQL. Raises: EmptyResultSet, where it can find nothing."""
+    sql, parameters = rows.query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+    return Composed(sql, tuple(parameters))
+
+
+def fetch_composed(composed: Composed, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a `values_list` that was composed, as PostgreSQL gives them."""
+    return _rows(DEFAULT_DB_ALIAS, composed.sql, _filled(composed.parameters, values))
 
 
 class Given(Expression):

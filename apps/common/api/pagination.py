@@ -29,28 +29,40 @@ class KeysetPagination(BasePagination):
     """
 
     read: Callable[[QuerySet[Any], str], list[Any]] | None = None
+    total: int | None = None
 
     def paginate_queryset(
         self, queryset: Any, request: Request, view: APIView | None = None
     ) -> list[Any]:
         """Return the rows of one page, in the order asked for."""
+        self.begin(request, view)
+        self.total = queryset.count() if wants_count(request) else None
+        page = self.page_of(queryset, self.keyset)
+        return self.take(list(page) if self.read is None else self.read(page, self.column))
+
+    def begin(self, request: Request, view: APIView | None) -> None:
+        """Learn which page is wanted. Raises: ValidationError."""
         self.request = request
         self.limit = limit_of(request)
         self.ordering, self.column = ordering_of(request, view)
-        descending = self.ordering.startswith("-")
         cursor = request.query_params.get("cursor")
-        keyset = Keyset.decode(cursor, ordering=self.ordering) if cursor is not None else None
-        backwards = keyset is not None and keyset.backwards
-        self.total = queryset.count() if wants_count(request) else None
-        page = page_of(queryset, self.column, keyset, descending=descending)
-        page = page[: self.limit + 1]
-        rows = list(page) if self.read is None else self.read(page, self.column)
+        self.keyset = Keyset.decode(cursor, ordering=self.ordering) if cursor is not None else None
+        self.total = None
+
+    def page_of(self, rows: QuerySet[Any], keyset: Keyset | None) -> QuerySet[Any]:
+        """Return those of the rows that are on the page, and one more."""
+        descending = self.ordering.startswith("-")
+        return page_of(rows, self.column, keyset, descending=descending)[: self.limit + 1]
+
+    def take(self, rows: list[Any]) -> list[Any]:
+        """Return the page, given what `page_of` finds."""
+        backwards = self.keyset is not None and self.keyset.backwards
         more = len(rows) > self.limit
         rows = rows[: self.limit]
         if backwards:
             rows.reverse()
         self.has_next = bool(rows) and (backwards or more)
-        self.has_previous = bool(rows) and (more if backwards else keyset is not None)
+        self.has_previous = bool(rows) and (more if backwards else self.keyset is not None)
         self.rows = rows
         return rows
 

@@ -35,7 +35,9 @@ from apps.common.api.forms import Form, page_response
 from apps.common.api.histories import HistoryEntrySerializer
 from apps.common.errors import NotAllowedError
 from apps.common.identities import as_uuid
+from apps.common.prepared import Given
 from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.api.composing import composed_documents, composed_page
 from apps.stakeholders.models import Membership, Role, Workspace
 from apps.stakeholders.selectors import membership_in
 
@@ -156,6 +158,9 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
 
     A subclass gives `visible()`, its serializers and those of `perform_*` that it offers; each of
     them is one call of a service.
+
+    is_composed: whether reads are composed once for each role; then `visible()` may ask of the
+    actor only its role and the ids of its workspace and organisation
     """
 
     http_method_names = ["get", "post", "patch", "delete", "head"]
@@ -163,6 +168,8 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
     pagination_class = pagination.KeysetPagination
     filter_backends = [DeclaredFilters]
     orderings: ClassVar[Mapping[str, str]] = {"id": "id"}
+    is_composed: ClassVar[bool] = False
+    filterset_class: ClassVar[Any] = None
 
     def known_parameters(self) -> frozenset[str]:
         """Return the query parameters of the method that is being called."""
@@ -227,7 +234,12 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
         Its version does not tell what was expanded in it: then it has the ETag of its bytes.
         """
         form = self.form()
-        found = form.read(rows, "version")
+        return self.shown_in(form, form.read(rows, "version"), status_code)
+
+    def shown_in(
+        self, form: Form, found: list[Any], status_code: int = status.HTTP_200_OK
+    ) -> Response:
+        """Return the one object that a form has read with its version. Raises: Http404."""
         if not found:
             raise Http404
         response = Response(form.answers(found)[0], status=status_code)
@@ -250,11 +262,19 @@ class Listed(RecordViews):
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return one page."""
         form = self.form()
-        return page_response(self, form, self.filter_queryset(self.get_queryset()))
+        return composed_page(self, form) or page_response(
+            self, form, self.filter_queryset(self.get_queryset())
+        )
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return one object with its ETag; 304 without a body where the reader has it already."""
-        return self.shown(self.get_queryset().filter(pk=self.identity()))
+        form, pk = self.form(), self.identity()
+        found: Any = composed_documents(
+            self, form, lambda rows: rows.filter(pk=Given("pk")), "version", of="one", pk=pk
+        )
+        if found is None:
+            found = form.read(self.get_queryset().filter(pk=pk), "version")
+        return self.shown_in(form, found)
 
 
 class Created(RecordViews):

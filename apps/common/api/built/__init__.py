@@ -6,7 +6,15 @@ statement that reads the rows. A serializer has nothing to do for it: what it de
 serializer itself makes the answer. Both give the same, which is tested for every list of the API.
 """
 
-from apps.common.api.built.reading import Document, documents
+from apps.common.api.built.plans import planned_documents
+from apps.common.api.built.reading import Document, document_rows, documents
 from apps.common.api.built.shapes import document_of, fields_of
 
-__all__ = ["Document", "document_of", "documents", "fields_of"]
+__all__ = [
+    "Document",
+    "document_of",
+    "document_rows",
+    "documents",
+    "fields_of",
+    "planned_documents",
+]

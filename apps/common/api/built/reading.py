@@ -24,6 +24,11 @@ def documents(rows: QuerySet[Any], document: str, *extra: str) -> list[Document]
 
     extra: names of columns or annotations, through foreign keys with `__`
     """
+    found = fetch(document_rows(rows, document, *extra))
+    return [Document(text, pk, tuple(rest)) for text, pk, *rest in found]
+
+
+def document_rows(rows: QuerySet[Any], document: str, *extra: str) -> QuerySet[Any, Any]:
+    """Return the query of `documents`."""
     made = RawSQL(f"{document}::text", [], output_field=TextField())  # noqa: S611 - from our declarations alone
-    read = rows.values_list(made, "pk", *(F(name) for name in extra))
-    return [Document(text, pk, tuple(rest)) for text, pk, *rest in fetch(read)]
+    return rows.values_list(made, "pk", *(F(name) for name in extra))

@@ -35,6 +35,7 @@ class DependencyViews(Steps, Batched, Crud):
 
     serializer_class = DependencySerializer
     filterset_class = DependencyFilters
+    is_composed = True
     orderings = {"id": "id", "lag_days": "lag_days"}
     actions_required = {
         "list": "record.read",

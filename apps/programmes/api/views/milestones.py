@@ -35,6 +35,7 @@ class MilestoneViews(Steps, Batched, Crud):
 
     serializer_class = MilestoneSerializer
     filterset_class = MilestoneFilters
+    is_composed = True
     orderings = {
         "id": "id",
         "baseline_date": "baseline_date",

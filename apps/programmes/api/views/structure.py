@@ -95,6 +95,7 @@ class ProgrammeViews(Batched, Crud):
 
     serializer_class = ProgrammeSerializer
     filterset_class = ProgrammeFilters
+    is_composed = True
     orderings = {"id": "id", "key": "key", "name": "name"}
     actions_required = _STRUCTURE
 
@@ -122,6 +123,7 @@ class InitiativeViews(Batched, Crud):
 
     serializer_class = InitiativeSerializer
     filterset_class = InitiativeFilters
+    is_composed = True
     orderings = {"id": "id", "key": "key", "name": "name", "phase": "phase", "region": "region"}
     actions_required = _STRUCTURE | {"timeline": "record.read"}
 
