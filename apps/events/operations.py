@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from django.db import connection
 from django.db.models import Count, Min, QuerySet
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 
@@ -12,6 +13,16 @@ from apps.common.operations.metrics import gauge
 from apps.events.models import Delivery, DeliveryState, Webhook, WebhookState
 
 LATE_AFTER: Final = timedelta(minutes=5)
+_OLDEST_NOT_GATHERED: Final = """
+    SELECT min(next.recorded_at)
+    FROM events_webhook w JOIN events_webhookprogress p ON p.webhook_id = w.id
+    CROSS JOIN LATERAL (
+        SELECT e.recorded_at FROM events_event e WHERE e.workspace_id = w.workspace_id
+        AND (e.transaction, e.sequence) > (p.transaction, p.sequence)
+        ORDER BY e.transaction, e.sequence LIMIT 1
+    ) AS next
+    WHERE w.state = %s
+"""
 
 
 def first_attempts_due(at: datetime) -> QuerySet[Delivery]:
@@ -26,6 +37,17 @@ def first_attempts_due(at: datetime) -> QuerySet[Delivery]:
         webhook__state=WebhookState.ACTIVE,
         webhook__progress__failing_since__isnull=True,
     )
+
+
+def oldest_not_gathered() -> datetime | None:
+    """Return when the oldest event was recorded that no relay has looked at for an active webhook.
+
+    Where none comes to look, there are no deliveries that could be late.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_OLDEST_NOT_GATHERED, [WebhookState.ACTIVE])
+        ((oldest,),) = cursor.fetchall()
+    return oldest
 
 
 def age_of_oldest(at: datetime) -> tuple[timedelta, int]:
@@ -44,6 +66,9 @@ def collect() -> Iterable[Metric]:
     age, _ = age_of_oldest(at)
     what = "How long the oldest delivery to a working receiver is due; 0 where none is."
     yield gauge("oldest_due_delivery_seconds", what, age.total_seconds())
+    oldest = oldest_not_gathered()
+    what = "How long the oldest event waits to become deliveries; 0 where none waits."
+    yield gauge("oldest_ungathered_event_seconds", what, (at - (oldest or at)).total_seconds())
     webhooks = GaugeMetricFamily("lockstep_webhooks", "Webhooks by their state.", labels=["state"])
     counted = dict(Webhook.objects.values_list("state").annotate(number=Count("pk")))
     for state in WebhookState:
@@ -59,9 +84,14 @@ def check() -> Iterator[Finding]:
     """Look whether events are delivered soon."""
     at = datetime.now(UTC)
     age, number = age_of_oldest(at)
+    oldest = oldest_not_gathered() or at
+    advice = "See whether the deliverer runs (queue webhooks), and start more if it does."
+    if at - oldest > LATE_AFTER:
+        waits = f"events since {oldest:%Y-%m-%d %H:%M} UTC wait to become deliveries"
+        yield Finding("webhooks", State.FAILED, waits, advice)
+        return
     found = f"{number} deliveries are due, the oldest for {age.total_seconds():.0f} s"
     if age <= LATE_AFTER:
         yield well("webhooks", found)
         return
-    advice = "See whether the deliverer runs (queue webhooks), and start more if it does."
     yield Finding("webhooks", State.FAILED, found, advice)

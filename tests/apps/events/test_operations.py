@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from apps.common.operations.checks import State
 from apps.events import operations
-from apps.events.models import Delivery, Webhook, WebhookProgress
+from apps.events.models import Delivery, Event, Webhook, WebhookProgress
 from apps.events.services import publish
 from tests.factories import OrganisationFactory
 
@@ -29,7 +29,9 @@ def waiting(member):
             state=state,
             disabled_reason="gone" if state == "disabled" else None,
         )
-        WebhookProgress.objects.create(webhook=webhook, failing_since=failing_since)
+        WebhookProgress.objects.create(
+            webhook=webhook, failing_since=failing_since, transaction=2**62
+        )
         subject = OrganisationFactory.create(workspace=owner.workspace)
         event = publish(
             type="organisation.changed",
@@ -95,4 +97,18 @@ def test_what_a_receiver_holds_up_itself_is_not_ours(waiting):
         "webhooks paused": 1,
         "webhooks disabled": 1,
         "webhooks_failing": 1,
+        "oldest_ungathered_event_seconds": 0,
     }
+
+
+def test_relay_that_does_not_come_is_named(waiting):
+    webhook = waiting().webhook
+    Delivery.objects.all().delete()
+    WebhookProgress.objects.filter(webhook=webhook).update(transaction=0)
+    Event.objects.update(recorded_at=timezone.now() - AGO)
+
+    (finding,) = operations.check()
+
+    assert finding.state == State.FAILED
+    assert finding.found.endswith("wait to become deliveries")
+    assert told()["oldest_ungathered_event_seconds"] == pytest.approx(600, abs=30)

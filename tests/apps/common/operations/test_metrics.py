@@ -105,6 +105,7 @@ def test_what_waits_is_told(client):
         "lockstep_tasks_held",
         "lockstep_webhook_deliveries_waiting",
         "lockstep_oldest_due_delivery_seconds",
+        "lockstep_oldest_ungathered_event_seconds",
         "lockstep_webhooks",
         "lockstep_webhooks_failing",
     }
