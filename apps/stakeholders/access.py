@@ -38,7 +38,7 @@ ACTIONS: dict[str, Action] = {
     "members.read": Action(EVERYONE, Scope.READ),
     "members.write": Action(ADMINS, Scope.ADMIN),
     "invitations.read": Action(EVERYONE, Scope.READ),
-    "invitations.write": Action(ADMINS | _PARTNER, Scope.INVITE, own_only=_PARTNER),
+    "invitations.write": Action(COORDINATORS | _PARTNER, Scope.INVITE, own_only=_PARTNER),
     "services.read": Action(EVERYONE, Scope.READ),
     "services.write": Action(ADMINS | _PARTNER, Scope.TOKENS, own_only=_PARTNER),
     "tokens.read": Action(EVERYONE, Scope.READ),
@@ -68,9 +68,12 @@ ACTIONS: dict[str, Action] = {
 _RESERVED: dict[Scope, frozenset[Role]] = {Scope.FORUMS: COORDINATORS | _PARTNER}
 
 # Which roles a role may give, to a service account or by an invitation.
+_OUTSIDE = frozenset({Role.PARTNER, Role.OBSERVER})
 GRANTS: dict[Role, frozenset[Role]] = {
     Role.ADMIN: EVERYONE,
-    Role.PARTNER: frozenset({Role.PARTNER, Role.OBSERVER}),
+    Role.PROGRAMME_OFFICE: _OUTSIDE,
+    Role.ORGANISER: _OUTSIDE,
+    Role.PARTNER: _OUTSIDE,
 }
 
 

@@ -6,8 +6,15 @@ from apps.stakeholders.models import Role
 def test_scopes_of_each_role():
     assert {role.value: scopes_of(role) for role in Role} == {
         "admin": list(Scope),
-        "programme_office": [scope for scope in Scope if scope != Scope.INVITE],
-        "organiser": [Scope.READ, Scope.FORUMS, Scope.FINDINGS, Scope.TOKENS, Scope.WEBHOOKS],
+        "programme_office": list(Scope),
+        "organiser": [
+            Scope.READ,
+            Scope.FORUMS,
+            Scope.FINDINGS,
+            Scope.TOKENS,
+            Scope.WEBHOOKS,
+            Scope.INVITE,
+        ],
         "partner": [
             Scope.READ,
             Scope.REPORT,

@@ -140,6 +140,17 @@ def test_partner_gives_nothing_beyond_its_own(api, grid, body, expected):
     assert (MemberInvitation.objects.exists(), mail.outbox) == (False, [])
 
 
+@pytest.mark.parametrize("role", ["programme_office", "organiser"])
+def test_coordinators_invite_people_from_outside_and_nobody_like_themselves(api, grid, role):
+    coordinator = api(role)
+
+    outside = invite(coordinator, role="partner", organisation=str(grid.pk))
+    inside = invite(coordinator, email="eve@agency.example", role=role)
+
+    assert outside.status_code == 201
+    assert problem(inside) == (403, "not_allowed", [("/role", "exceeds_your_own")])
+
+
 def test_organisation_of_another_workspace_is_not_there(admin):
     foreign = OrganisationFactory.create()
 
