@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from apps.events.outbound.posting import Poster
-from apps.events.services import claiming, delivering, forgetting, gathering, notices
+from apps.events.services import claiming, delivering, forgetting, gathering
 
 _HANDED_OUT_AGAIN_SECONDS = 5
 
@@ -20,8 +20,6 @@ def relay_webhooks() -> None:
     gathering.gather_all(at=now)
     for webhook_id in claiming.slots_to_hand_out(at=now):
         _hand_out(webhook_id)
-    for webhook_id in notices.notices_to_send(at=now):
-        send_notice.delay(str(webhook_id))
 
 
 @shared_task
@@ -32,12 +30,6 @@ def deliver(webhook_id: str) -> None:
         more = delivering.deliver_a_turn(webhook_id=identity, poster=poster, clock=timezone.now)
     if more:
         _hand_out(identity)
-
-
-@shared_task
-def send_notice(webhook_id: str) -> None:
-    """Tell of a webhook that was disabled."""
-    notices.send_notice(webhook_id=UUID(webhook_id))
 
 
 @shared_task

@@ -359,16 +359,8 @@ class Migration(migrations.Migration):
                 ("failing_since", models.DateTimeField(null=True)),
                 ("resting_until", models.DateTimeField(null=True)),
                 ("last_delivered_at", models.DateTimeField(null=True)),
-                ("notice_due_at", models.DateTimeField(null=True)),
             ],
             options={
-                "indexes": [
-                    models.Index(
-                        condition=models.Q(("notice_due_at__isnull", False)),
-                        fields=["notice_due_at"],
-                        name="webhook_notice_due",
-                    )
-                ],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("slots__gte", 1), ("slots__lte", 4)),

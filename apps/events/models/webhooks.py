@@ -106,7 +106,6 @@ class WebhookProgress(models.Model):
     slots: how many deliveries may run at once: grows while the receiver is quick, one while not
     failures: failed attempts in a row; failing_since: when the first of them was
     resting_until: nothing is posted before
-    notice_due_at: since when its owner is to be told that it was disabled
     """
 
     webhook = models.OneToOneField(
@@ -119,18 +118,10 @@ class WebhookProgress(models.Model):
     failing_since = models.DateTimeField(null=True)
     resting_until = models.DateTimeField(null=True)
     last_delivered_at = models.DateTimeField(null=True)
-    notice_due_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(slots__gte=1, slots__lte=MOST_SLOTS), name="webhook_slots_in_range"
-            )
-        ]
-        indexes = [
-            models.Index(
-                fields=["notice_due_at"],
-                condition=Q(notice_due_at__isnull=False),
-                name="webhook_notice_due",
             )
         ]

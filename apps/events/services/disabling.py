@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from apps.common.history import attribute_changes
-from apps.events.models import DisabledReason, Webhook, WebhookProgress, WebhookState
+from apps.events.models import DisabledReason, Webhook, WebhookState
+from apps.events.services.notices import send_notice
 from apps.events.services.webhooks import facts_of, tell
 
 
 @transaction.atomic
 def disable(*, webhook: Webhook, reason: DisabledReason, at: datetime) -> None:
-    """Stop delivering; what waits is kept for the day it is made active again."""
+    """Stop delivering, and mail why; what waits is kept for the day it is made active again."""
     locked = Webhook.objects.select_for_update(no_key=True).get(pk=webhook.pk)
     if locked.state == WebhookState.DISABLED:
         return
@@ -19,7 +20,7 @@ def disable(*, webhook: Webhook, reason: DisabledReason, at: datetime) -> None:
     before = facts_of(locked)
     locked.state, locked.disabled_reason = WebhookState.DISABLED, reason
     locked.save(update_fields=["state", "disabled_reason"])
-    WebhookProgress.objects.filter(webhook=locked).update(notice_due_at=at)
+    send_notice(locked)
     after = facts_of(locked)
     tell(
         "disabled",

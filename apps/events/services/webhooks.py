@@ -91,7 +91,7 @@ def change_webhook(
     assign(webhook, changes)
     if webhook.state == WebhookState.ACTIVE:
         WebhookProgress.objects.filter(webhook=webhook).update(
-            failures=0, failing_since=None, resting_until=None, notice_due_at=None
+            failures=0, failing_since=None, resting_until=None
         )
     after = facts_of(webhook)
     differing = [name for name in after if before[name] != after[name]]

@@ -169,7 +169,7 @@ def test_receiver_that_fails_again_and_again_is_left_alone_for_longer_and_longer
 
 
 def test_receiver_that_is_gone_is_disabled_and_its_owner_told(
-    office, relay, make_receiver, workspace
+    office, relay, make_receiver, workspace, mailoutbox
 ):
     receiver = make_receiver(answering(410))
     webhook = webhook_of(office, receiver.url, types=["thing.*"])
@@ -183,7 +183,8 @@ def test_receiver_that_is_gone_is_disabled_and_its_owner_told(
     assert (len(receiver.received), told.subject_id) == (1, webhook.pk)
     assert told.before == {"state": "active", "disabled_reason": None}
     assert (told.after or {})["disabled_reason"] == "gone"
-    assert progress_of(webhook).notice_due_at is not None
+    (mail,) = mailoutbox
+    assert mail.to == [office.user.email]
 
 
 def test_receiver_that_fails_for_three_days_is_disabled_and_goes_on_where_it_was_left(

@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from apps.events.models import DisabledReason, WebhookProgress
-from apps.events.services import notices, webhooks
+from apps.events.models import DisabledReason
+from apps.events.services import webhooks
 from apps.events.services.disabling import disable
 
 URL = "http://127.0.0.1:9/hook?key=canary"
@@ -20,25 +20,13 @@ def disabled(actor, reason=DisabledReason.GONE):
 def test_owner_is_told_once_which_webhook_why_and_what_to_do(member, mailoutbox):
     owner = member("programme_office")
     webhook = disabled(owner)
-
-    for webhook_id in notices.notices_to_send(at=timezone.now()):
-        notices.send_notice(webhook_id=webhook_id)
+    disable(webhook=webhook, reason=DisabledReason.GONE, at=timezone.now())
 
     (mail,) = mailoutbox
     assert (mail.to, mail.subject) == ([owner.user.email], "Webhook disabled: http://127.0.0.1:9")
     assert str(webhook.pk) in mail.body
     assert "410" in mail.body
     assert "canary" not in mail.body
-    assert WebhookProgress.objects.get(pk=webhook.pk).notice_due_at is None
-    assert notices.notices_to_send(at=timezone.now()) == []
-
-
-def test_notice_is_handed_out_again_only_after_a_while(member):
-    disabled(member("programme_office"))
-    at = timezone.now()
-
-    assert [len(notices.notices_to_send(at=at)) for _ in range(2)] == [1, 0]
-    assert len(notices.notices_to_send(at=at + notices._TRIED_AGAIN_AFTER)) == 1
 
 
 def test_admins_are_told_where_the_owner_is_a_service(member, mailoutbox):
@@ -47,7 +35,7 @@ def test_admins_are_told_where_the_owner_is_a_service(member, mailoutbox):
     owner.user.is_service = True
     owner.user.save()
 
-    notices.send_notice(webhook_id=disabled(owner).pk)
+    disabled(owner)
 
     assert mailoutbox[0].to == [admin.user.email for admin in admins]
 
@@ -56,19 +44,6 @@ def test_notice_is_in_the_workspaces_language(member, mailoutbox, workspace):
     workspace.default_language = "fr"
     workspace.save()
 
-    notices.send_notice(webhook_id=disabled(member("admin")).pk)
+    disabled(member("admin"))
 
     assert mailoutbox[0].subject == "Webhook désactivé : http://127.0.0.1:9"
-
-
-def test_webhook_that_is_active_again_needs_no_notice(member, mailoutbox):
-    owner = member("programme_office")
-    webhook = disabled(owner)
-    webhook.refresh_from_db()
-    webhooks.change_webhook(
-        webhook=webhook, actor=owner, changes={"state": "active"}, at=timezone.now()
-    )
-
-    notices.send_notice(webhook_id=webhook.pk)
-
-    assert (notices.notices_to_send(at=timezone.now()), mailoutbox) == ([], [])
