@@ -76,7 +76,11 @@ class Initiative(Record):
     source = models.CharField(max_length=100, blank=True, default="")
 
     class Meta:
-        indexes = [GinIndex(SearchWords("name", "key", "external_id"), name="initiative_words")]
+        indexes = [
+            GinIndex(SearchWords("name", "key", "external_id"), name="initiative_words"),
+            # Every read by a partner asks which ones are hidden from it.
+            models.Index(fields=["workspace", "visibility"], name="initiative_visibility"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["workspace", "key"], name="one_initiative_for_each_key"
