@@ -19,10 +19,10 @@ def service_accounts_managed_by(actor: Membership) -> QuerySet[Membership]:
 
     Never one that may do more than the actor may hand out, whoever made it.
     """
+    if actor.role not in ACTIONS["services.write"].roles:
+        return Membership.objects.none()
     managed = Membership.objects.filter(
-        workspace_id=actor.workspace_id,
-        user__is_service=True,
-        role__in=GRANTS.get(Role(actor.role), frozenset()),
+        workspace_id=actor.workspace_id, user__is_service=True, role__in=GRANTS[Role(actor.role)]
     )
     if actor.role in ACTIONS["services.write"].own_only:
         return managed.filter(organisation=actor.organisation)

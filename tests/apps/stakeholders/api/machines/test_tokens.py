@@ -343,6 +343,17 @@ def test_nobody_issues_a_token_for_another_person(admin, member):
     assert outcome(response) == (400, [("/member", "does_not_exist")])
 
 
+@pytest.mark.parametrize("role", ["programme_office", "organiser"])
+def test_who_may_invite_a_role_issues_no_token_for_a_service_of_it(api, partner, role):
+    service = service_of(partner, role="partner")
+    client = api(role)
+
+    response = issue(client, member=service)
+
+    assert outcome(response) == (400, [("/member", "does_not_exist")])
+    assert not ApiToken.objects.filter(membership=service).exists()
+
+
 def test_history_tells_what_happened_and_no_secret(partner):
     partner = signed_in(partner)
     issued = issue(partner)
