@@ -10,6 +10,10 @@ made_from="$(cksum <"$lock") $(pwd)"
 [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$made_from" ] && exit 0
 
 if ! grep -qs " $(pwd)\$" "$venv"/*.stamp; then
+  if [ -L "$venv" ]; then
+    echo "$venv is a link: what it points to may be another checkout's and would be cleared." >&2
+    exit 1
+  fi
   "$python" - <<'PYTHON'
 import sys
 if sys.version_info < (3, 11):

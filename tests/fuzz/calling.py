@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import schemathesis
 from django.core.handlers.wsgi import WSGIHandler
+from schemathesis import GenerationMode
 from schemathesis.checks import CheckContext
 from schemathesis.core.transport import Response
 from schemathesis.generation.case import Case
@@ -28,10 +29,15 @@ CHOICES = 10
 _DEFECTS_BEGIN = 500
 
 
-def load() -> schemathesis.BaseSchema:
-    """Return the document as schemathesis reads it, with the application to send requests to."""
+def load(*modes: GenerationMode) -> schemathesis.BaseSchema:
+    """Return the document as schemathesis reads it, with the application to send requests to.
+
+    modes: which requests sequences are made of; both kinds where none is given
+    """
     schema = schemathesis.openapi.from_dict(document())
     schema.app = WSGIHandler()
+    # A parameter that nobody knows is refused before anything else is read.
+    schema.config.generation.update(modes=list(modes) or None, allow_extra_parameters=False)
     return schema
 
 

@@ -12,6 +12,13 @@ from django.utils import timezone
 from tests.fuzz.world import World, make_world
 
 
+@pytest.fixture(autouse=True)
+def nobody_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """End whoever waits for news at once, as when the web server ends."""
+    for module in ("log", "stream"):
+        monkeypatch.setattr(f"apps.events.api.views.{module}.pause", lambda _: False)
+
+
 @pytest.fixture
 def world(db: None) -> Iterator[World]:
     """Make the world; the connection that its test has rolled back stays open between requests."""

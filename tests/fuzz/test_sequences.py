@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
+from schemathesis import GenerationMode
 
 from apps.stakeholders.models import Role
 from tests.fuzz.calling import CASES, SEED, Caller, load
@@ -14,9 +15,12 @@ _SCENARIOS_AT_ONCE = 10
 
 
 def sequences_of(caller: Caller) -> type:
-    """Return the state machine that schemathesis reads out of the document, calling as `caller`."""
+    """Return the state machine that schemathesis reads out of the document, calling as `caller`.
 
-    class Sequences(load().as_state_machine()):  # type: ignore[misc]  # a class made on the spot
+    Of well formed requests alone: a sequence is to get somewhere.
+    """
+
+    class Sequences(load(GenerationMode.POSITIVE).as_state_machine()):  # type: ignore[misc]  # a class made on the spot
         def setup(self) -> None:
             self.undone = transaction.atomic()
             self.undone.__enter__()
