@@ -1,5 +1,6 @@
 """Sending what schemathesis thought of, and holding the answer against the document."""
 
+import copy
 import os
 from collections import Counter
 from dataclasses import dataclass, field
@@ -34,7 +35,8 @@ def load(*modes: GenerationMode) -> schemathesis.BaseSchema:
 
     modes: which requests sequences are made of; both kinds where none is given
     """
-    schema = schemathesis.openapi.from_dict(document())
+    # It changes what it is given, and the document is everybody's.
+    schema = schemathesis.openapi.from_dict(copy.deepcopy(document()))
     schema.app = WSGIHandler()
     # A parameter that nobody knows is refused before anything else is read.
     schema.config.generation.update(modes=list(modes) or None, allow_extra_parameters=False)

@@ -35,6 +35,10 @@ class EventFeed(WorkspaceView):
     actions_required = {"get": "record.read"}
     query_parameters = frozenset({"after", "type", "subject", "limit", "wait"})
 
+    def answers_by(self) -> type[EventSerializer]:
+        """Return the serializer of events."""
+        return EventSerializer
+
     @extend_schema(
         operation_id="events_list",
         parameters=[
@@ -55,14 +59,14 @@ class EventFeed(WorkspaceView):
         `next` is null when nothing more is there now: ask again later, with the id of the last
         event that was read as `after`. Nothing is skipped, however late a change is committed.
         """
-        limit, wait = limit_of(request), wait_of(request)
+        limit, wait, form = limit_of(request), wait_of(request), self.form()
         rows = self._rows(request, limit + 1, wait)
         page = rows[:limit]
         following = None
         if len(rows) > limit:
             url = request.build_absolute_uri()
             following = str(replace_query_param(url, "after", str(page[-1].id)))
-        results = EventSerializer(page, many=True).data
+        results = form.of_computed(EventSerializer(page, many=True).data)
         return Response({"results": results, "next": following, "previous": None})
 
     def _rows(self, request: Request, most: int, wait: int) -> list[Event]:

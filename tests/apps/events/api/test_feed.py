@@ -128,3 +128,9 @@ def test_page_takes_the_same_queries_at_one_event_and_at_three(
     for limit in (1, 3):
         with django_assert_num_queries(3):
             office.get(f"{office.base}events/?limit={limit}")
+
+
+def test_reader_gets_the_fields_it_asks_for(feed, office):
+    page = office.get(f"{office.base}events/", {"fields": "id,type", "limit": 1}).json()
+
+    assert [list(event) for event in page["results"]] == [["id", "type"]]
