@@ -10,5 +10,5 @@ def test_documentation_shows_every_group_and_an_operation(page: Page):
     for group in ("milestones", "findings", "organisations", "events"):
         expect(page.locator(f"#operations-tag-{group}")).to_be_visible()
     page.locator("#operations-tag-events").click()
-    page.get_by_text("/workspaces/{workspace}/events/").click()
+    page.get_by_role("link", name="/api/v1/workspaces/{workspace}/events/", exact=True).click()
     expect(page.get_by_text("The last event that was read.")).to_be_visible()

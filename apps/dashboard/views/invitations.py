@@ -1,5 +1,6 @@
 """Accepting an invitation: with a new account, or with the one that a person has."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -68,15 +69,15 @@ class InvitationPage(View):
         """Accept: as who is signed in, or as somebody new."""
         way, user = _way_in(request, self.invitation), request.user
         form = JoiningForm(request.POST, address=self.invitation.email)
-        try:
+        with suppress(InvitationEndedError):
             if way == "accept" and isinstance(user, User):
                 member = accept_invitation(invitation=self.invitation, user=user, at=self.at)
                 return _arrived(request, member.workspace.slug)
             if way == "new" and form.is_valid():
                 return self._join(request, form)
-        except InvitationEndedError:
+        self.invitation.refresh_from_db()
+        if self.invitation.state(self.at) != InvitationState.OPEN:
             # Somebody was faster; what is said is how it ended.
-            self.invitation.refresh_from_db()
             return _ended(request, self.invitation, self.at)
         return self._show(request, form)
 

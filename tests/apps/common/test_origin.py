@@ -28,8 +28,8 @@ def test_address_is_what_proxies_of_ours_saw(settings, proxies, remote, forwarde
 
 
 def test_origin_is_bound_for_its_time_alone():
-    inner = Origin(address="203.0.113.9")
+    before, inner = current_origin(), Origin(address="203.0.113.9")
     with coming_from(inner):
         bound = current_origin()
 
-    assert (bound, current_origin()) == (inner, Origin())
+    assert (bound, current_origin()) == (inner, before)
