@@ -16,12 +16,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="behind_its_subject",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\n    NEW.transaction = COALESCE(\n        (\n            SELECT before.transaction FROM events_event AS before\n            WHERE before.workspace_id = NEW.workspace_id AND before.transaction > NEW.transaction\n            AND before.subject_id = NEW.subject_id\n            ORDER BY before.transaction DESC LIMIT 1\n        ),\n        NEW.transaction\n    );\n    RETURN NEW;\n",
-                    hash="05279f8d841b8a35d6769f6f10f154d74ebe9504",
+                    func="\n    IF EXISTS (\n        SELECT FROM (SELECT DISTINCT workspace_id FROM written) AS here\n        JOIN events_event AS younger ON younger.workspace_id = here.workspace_id\n            AND younger.transaction > pg_current_xact_id()\n    ) THEN\n        UPDATE events_event AS event SET transaction = before.transaction\n        FROM written CROSS JOIN LATERAL (\n            SELECT told.transaction FROM events_event AS told\n            WHERE told.workspace_id = written.workspace_id\n            AND told.subject_id = written.subject_id\n            AND told.transaction > pg_current_xact_id()\n            ORDER BY told.transaction DESC LIMIT 1\n        ) AS before\n        WHERE event.sequence = written.sequence;\n    END IF;\n    RETURN NULL;\n",
+                    hash="913a4b877865c2850f24d3b2f55b49cd015b3195",
+                    level="STATEMENT",
                     operation="INSERT",
                     pgid="pgtrigger_behind_its_subject_cc802",
+                    referencing="REFERENCING NEW TABLE AS written ",
                     table="events_event",
-                    when="BEFORE",
+                    when="AFTER",
                 ),
             ),
         ),

@@ -49,18 +49,25 @@ class TransactionOrigin(models.Func):
     output_field = models.JSONField()
 
 
-# Only what younger transactions have committed already is looked at: as a rule nothing.
+# As a rule no younger transaction has committed anything yet: that is found out once a statement,
+# however many events it writes.
 _BEHIND_ITS_SUBJECT = """
-    NEW.transaction = COALESCE(
-        (
-            SELECT before.transaction FROM events_event AS before
-            WHERE before.workspace_id = NEW.workspace_id AND before.transaction > NEW.transaction
-            AND before.subject_id = NEW.subject_id
-            ORDER BY before.transaction DESC LIMIT 1
-        ),
-        NEW.transaction
-    );
-    RETURN NEW;
+    IF EXISTS (
+        SELECT FROM (SELECT DISTINCT workspace_id FROM written) AS here
+        JOIN events_event AS younger ON younger.workspace_id = here.workspace_id
+            AND younger.transaction > pg_current_xact_id()
+    ) THEN
+        UPDATE events_event AS event SET transaction = before.transaction
+        FROM written CROSS JOIN LATERAL (
+            SELECT told.transaction FROM events_event AS told
+            WHERE told.workspace_id = written.workspace_id
+            AND told.subject_id = written.subject_id
+            AND told.transaction > pg_current_xact_id()
+            ORDER BY told.transaction DESC LIMIT 1
+        ) AS before
+        WHERE event.sequence = written.sequence;
+    END IF;
+    RETURN NULL;
 """
 
 
@@ -99,8 +106,10 @@ class Event(models.Model):
         triggers = [
             pgtrigger.Trigger(
                 name="behind_its_subject",
-                when=pgtrigger.Before,
+                level=pgtrigger.Statement,
+                when=pgtrigger.After,
                 operation=pgtrigger.Insert,
+                referencing=pgtrigger.Referencing(new="written"),
                 func=_BEHIND_ITS_SUBJECT,
             )
         ]
