@@ -28,6 +28,10 @@ class Rules:
         """Return the layers' keys."""
         return tuple(layer.key for layer in self.layers)
 
+    def choice_of(self, programme: UUID | None) -> int:
+        """Return the place in `choices` of what an initiative of a programme is judged by."""
+        return self.programmes.get(programme, 0) if programme is not None else 0
+
 
 def rules_of(workspace_id: UUID) -> Rules:
     """Return the rules that hold in a workspace, in two statements."""

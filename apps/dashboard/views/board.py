@@ -1,8 +1,8 @@
 """The board: initiatives by layers, worst first."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,8 +10,10 @@ from django.db.models import Count
 
 from apps.alignment.api.filters import BoardFilters
 from apps.alignment.api.views.readings import BoardView
-from apps.alignment.selectors.board import Standing, board_rows, standings
+from apps.alignment.selectors.board import board_rows
 from apps.alignment.selectors.findings import findings_visible_to
+from apps.alignment.selectors.kept_rankings import ranking_of
+from apps.alignment.selectors.ranking import Ranking
 from apps.common.api.computed import ComputedPagination
 from apps.dashboard.forms import NO_LEVEL, BoardForm
 from apps.dashboard.views.pages import WorkspacePage
@@ -62,7 +64,7 @@ class BoardPage(WorkspacePage):
         form = BoardForm(self.request.GET, programmes=programmes, regions=regions.distinct())
         form.is_valid()
         as_of = form.cleaned_data.get("as_of") or self.today
-        found = standings(self.workspace, BoardFilters(form.filters, visible).qs, as_of)
+        found = ranking_of(self.workspace, BoardFilters(form.filters, visible).qs, as_of)
         level = form.cleaned_data.get("level")
         page = page_of(self.request, _at_level(found, level), ComputedPagination(), BoardView())
         names = {programme.pk: programme.name for programme in programmes}
@@ -74,17 +76,17 @@ class BoardPage(WorkspacePage):
             total=len(found),
             examples=[signed(12), signed(-34)],
             page=page,
-            rows=self._rows(page.rows, names),
-            nothing_yet=not found and not form.is_narrowed and not visible.exists(),
+            rows=self._rows([standing.pk for standing in page.rows], as_of, names),
+            nothing_yet=not len(found) and not form.is_narrowed and not visible.exists(),
             **kwargs,
         )
 
-    def _rows(self, page: list[Standing], programmes: Mapping[UUID, str]) -> list[Row]:
-        told = board_rows(page)
+    def _rows(self, page: list[UUID], as_of: date, programmes: Mapping[UUID, str]) -> list[Row]:
+        told = board_rows(self.workspace, page, as_of)
         leads = organisations_visible_to(self.actor).in_bulk(
             [row["lead_organisation"] for row in told if row["lead_organisation"]]
         )
-        findings = _open_findings(self.actor, [standing.pk for standing in page])
+        findings = _open_findings(self.actor, page)
         return [
             Row(
                 id=row["initiative"],
@@ -116,19 +118,20 @@ class BoardPage(WorkspacePage):
         ]
 
 
-def _at_level(found: list[Standing], level: str | None) -> list[Standing]:
+def _at_level(found: Ranking, level: str | None) -> Ranking:
     if not level:
         return found
-    rank = 0 if level == NO_LEVEL else Level(level).rank
-    return [standing for standing in found if standing.level == rank]
+    return found.at_level(0 if level == NO_LEVEL else Level(level).rank)
 
 
-def _counts(found: Iterable[Standing]) -> list[tuple[str, str, int]]:
+def _counts(found: Ranking) -> list[tuple[str, str, int]]:
     """Return key, words and number of initiatives of each level, the worst first."""
-    ranks = Counter(standing.level for standing in found)
     return [
-        *((level, str(words), ranks[Level(level).rank]) for level, words in LEVEL_WORDS.items()),
-        (NO_LEVEL, "", ranks[0]),
+        *(
+            (level, str(words), len(found.at_level(Level(level).rank)))
+            for level, words in LEVEL_WORDS.items()
+        ),
+        (NO_LEVEL, "", len(found.at_level(0))),
     ]
 
 

@@ -21,8 +21,9 @@ from apps.alignment.api.schemas import (
 )
 from apps.alignment.api.serializers import WhatIfSerializer
 from apps.alignment.selectors.alignments import WHAT_IF_COLUMNS, alignment_of, what_if
-from apps.alignment.selectors.board import board_rows, standings
+from apps.alignment.selectors.board import board_rows
 from apps.alignment.selectors.gridlocks import gridlock_of
+from apps.alignment.selectors.kept_rankings import ranking_of
 from apps.common.api import pagination
 from apps.common.api.bodies import validated
 from apps.common.api.computed import ComputedPagination
@@ -131,15 +132,17 @@ class BoardView(ReadingView):
         )
         if not filters.is_valid():
             raise ValidationError(filters.errors)
-        rows = standings(self.workspace, filters.qs, as_of_in(request, self.workspace))
+        as_of = as_of_in(request, self.workspace)
+        ranking = ranking_of(self.workspace, filters.qs, as_of)
         level = request.query_params.get("level")
         if level is not None:
             if level not in LEVELS:
                 raise ValidationError({"level": [f"One of: {', '.join(LEVELS)}."]})
-            rows = [row for row in rows if row.level == LEVELS.index(level) + 1]
+            ranking = ranking.at_level(LEVELS.index(level) + 1)
         paginator = self.pagination_class()
-        page = paginator.paginate_queryset(rows, request, self)
-        return paginator.get_paginated_response(form.of_computed(board_rows(page)))
+        page = paginator.paginate_queryset(ranking, request, self)
+        rows = board_rows(self.workspace, [standing.pk for standing in page], as_of)
+        return paginator.get_paginated_response(form.of_computed(rows))
 
 
 class GridlockView(ReadingView):
