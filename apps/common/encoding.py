@@ -1,6 +1,9 @@
 """One form of JSON wherever the record is written down: by orjson, instants in UTC with Z."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 import orjson
 
@@ -12,6 +15,15 @@ def to_json(value: object) -> bytes:
         default=_plain,
         option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS,
     )
+
+
+def plainly(value: Any) -> Any:
+    """Return one value as the REST contract writes it: ids and dates as text."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _plain(value: object) -> object:

@@ -1,11 +1,12 @@
 """Reading the history that the triggers keep: each field that each write changed."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from django.db import models
+
+from apps.common.encoding import plainly
 
 
 class Change(NamedTuple):
@@ -17,15 +18,6 @@ class Change(NamedTuple):
     from_: Any
     to: Any
     why: str
-
-
-def plainly(value: Any) -> Any:
-    """Return a value as the REST contract writes it."""
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def versions_of(model: type[models.Model]) -> models.Manager[Any]:

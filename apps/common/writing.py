@@ -1,4 +1,4 @@
-"""Writing the changed fields of one object, and no others."""
+"""Writing the changed fields of one object, and no others; telling which they were."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -16,3 +16,11 @@ def assign(instance: M, changes: Mapping[str, Any]) -> M:
     if differing:
         instance.save(update_fields=differing)
     return instance
+
+
+def difference(
+    before: Mapping[str, Any], after: Mapping[str, Any]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return of both only the fields of `after` in which they differ."""
+    differing = [name for name in after if before.get(name) != after[name]]
+    return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}

@@ -12,7 +12,7 @@ from apps.alignment.models.policies import NUMBERS
 from apps.alignment.selectors.rules import thresholds_of
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
-from apps.common.writing import assign
+from apps.common.writing import assign, difference
 from apps.events.services import publish
 from apps.programmes.models import Layer
 from apps.stakeholders.models import Membership
@@ -47,16 +47,8 @@ def change_policy(
         setattr(policy, name, value)
     _require_sense(policy)
     policy.refresh_from_db()
-    after = _told(assign(policy, changes))
-    differing = [name for name in after if before[name] != after[name]]
-    _tell(
-        policy,
-        "changed",
-        actor,
-        at,
-        before={name: before[name] for name in differing},
-        after={name: after[name] for name in differing},
-    )
+    before, after = difference(before, _told(assign(policy, changes)))
+    _tell(policy, "changed", actor, at, before=before, after=after)
     return policy
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apps.common.encoding import plainly
 from apps.common.history import attribute_changes
 from apps.events.models import Delivery, DeliveryState, Event, Webhook, WebhookProgress
 from apps.events.selectors.log import events_visible_to
@@ -40,7 +41,7 @@ def replay(
         at=at,
         after={
             "after": str(after.id) if after else None,
-            "since": since.isoformat().replace("+00:00", "Z") if since else None,
+            "since": plainly(since),
         },
     )
 

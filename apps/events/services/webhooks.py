@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apps.common.errors import LockstepError
 from apps.common.history import attribute_changes
-from apps.common.writing import assign
+from apps.common.writing import assign, difference
 from apps.events.models import (
     Delivery,
     Event,
@@ -93,17 +93,9 @@ def change_webhook(
         WebhookProgress.objects.filter(webhook=webhook).update(
             failures=0, failing_since=None, resting_until=None
         )
-    after = facts_of(webhook)
-    differing = [name for name in after if before[name] != after[name]]
-    if differing:
-        tell(
-            "changed",
-            webhook,
-            actor=actor,
-            at=at,
-            before={name: before[name] for name in differing},
-            after={name: after[name] for name in differing},
-        )
+    before, after = difference(before, facts_of(webhook))
+    if after:
+        tell("changed", webhook, actor=actor, at=at, before=before, after=after)
     return webhook
 
 

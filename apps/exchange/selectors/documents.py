@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from apps.common.encoding import plainly
 from apps.exchange.plan import VERSION
 from apps.programmes.models import Dependency, Initiative, Milestone, Participation, Programme
 from apps.programmes.selectors import layers_of
@@ -116,14 +116,14 @@ def _milestones(
             "name": row.name,
             "owner_organisation": organisations[row.owner_organisation_id],
             "weight": row.weight,
-            "baseline_date": _text(row.baseline_date),
-            "original_baseline_date": _text(row.original_baseline_date),
-            "forecast_date": _text(row.forecast_date),
-            "actual_date": _text(row.actual_date),
+            "baseline_date": plainly(row.baseline_date),
+            "original_baseline_date": plainly(row.original_baseline_date),
+            "forecast_date": plainly(row.forecast_date),
+            "actual_date": plainly(row.actual_date),
             "status": row.status,
             "evidence_url": row.evidence_url,
             "note": row.note,
-            "reported_at": _text(row.reported_at),
+            "reported_at": plainly(row.reported_at),
         }
         for row in rows
     ]
@@ -158,7 +158,3 @@ def _dependencies(
             }
         )
     return found
-
-
-def _text(value: date | datetime | None) -> str | None:
-    return None if value is None else value.isoformat().replace("+00:00", "Z")

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from apps.common.history_reading import Change, history_of, plainly
+from apps.common.encoding import plainly
+from apps.common.history_reading import Change, history_of
 from apps.programmes.models import Layer, Milestone
 
 # Column → name in the REST contract.

@@ -1,10 +1,10 @@
 """Rows of the record as events carry them: JSON, with the names of the REST contract."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from apps.common.encoding import plainly
 from apps.programmes.models import (
     BaselineChange,
     Dependency,
@@ -103,18 +103,4 @@ def programme_facts(programme: Programme) -> Facts:
 
 def plain(fields: Mapping[str, Any]) -> Facts:
     """Return fields with ids, dates and instants as JSON writes them."""
-    return {name: _plain(value) for name, value in fields.items()}
-
-
-def difference(before: Facts, after: Facts) -> tuple[Facts, Facts]:
-    """Return of both only the fields in which they differ."""
-    differing = [name for name in after if before.get(name) != after[name]]
-    return {name: before.get(name) for name in differing}, {name: after[name] for name in differing}
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    return value.isoformat() if isinstance(value, date) else value
+    return {name: plainly(value) for name, value in fields.items()}

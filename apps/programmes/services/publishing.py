@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from apps.common.writing import difference
 from apps.events.services import publish
 from apps.programmes.models import (
     BaselineChange,
@@ -13,7 +14,7 @@ from apps.programmes.models import (
     Visibility,
 )
 from apps.programmes.selectors import restricted_to
-from apps.programmes.services.facts import Facts, baseline_change_facts, difference
+from apps.programmes.services.facts import Facts, baseline_change_facts
 from apps.stakeholders.models import Membership
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from apps.accounts.models import ApiToken
-from apps.common.history_reading import Change, history_of, plainly
+from apps.common.encoding import plainly
+from apps.common.history_reading import Change, history_of
 from apps.stakeholders.models import Membership
 
 _OF_TOKEN = {

@@ -6,7 +6,8 @@ from django.db.models import Q, QuerySet
 
 from apps.accounts.models import User, is_digest_of
 from apps.accounts.selectors import addresses_of
-from apps.common.history_reading import Change, history_of, plainly
+from apps.common.encoding import plainly
+from apps.common.history_reading import Change, history_of
 from apps.stakeholders.access import ACTIONS, COORDINATORS, GRANTS
 from apps.stakeholders.models import InvitationState, MemberInvitation, Membership, Role
 

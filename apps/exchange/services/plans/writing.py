@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import Model
 
+from apps.common.writing import difference
 from apps.events.models import Event
 from apps.events.services import describe_actor, publish_all
 from apps.exchange.plan import Place, Problems
-from apps.programmes.services.facts import Facts, difference
+from apps.programmes.services.facts import Facts
 from apps.programmes.services.rights import may, own_only
 from apps.stakeholders.models import Membership, Workspace
 
