@@ -1,5 +1,7 @@
 """Addresses and networks, each in one form whichever it was written in."""
 
+from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -21,6 +23,8 @@ def as_address(text: str) -> Address | None:
     return mapped or address
 
 
+# Those of proxies are asked of at every request.
+@lru_cache(maxsize=1024)
 def as_network(text: str) -> Network:
     """Return the network of a CIDR text or a single address. Raises: ValueError."""
     network = ip_network(text.strip())
@@ -28,6 +32,11 @@ def as_network(text: str) -> Network:
     if mapped is not None and network.prefixlen >= _MAPPED_BITS:
         return ip_network((mapped, network.prefixlen - _MAPPED_BITS))
     return network
+
+
+def lies_in(address: Address | None, networks: Iterable[str]) -> bool:
+    """Tell whether an address is known, and in one of the networks. Raises: ValueError of those."""
+    return address is not None and any(address in as_network(network) for network in networks)
 
 
 def lies_within(network: Network, others: list[Network]) -> bool:

@@ -18,16 +18,12 @@ def etag_in_coding(etag: str, coding: str) -> str:
 
 def names(header: str, etag: str) -> bool:
     """Tell whether an If-Match names a strong ETag, in whatever coding it was read."""
-    return _any_of(header, etag)
+    return header.strip() == "*" or etag in {_uncoded(tag.strip()) for tag in header.split(",")}
 
 
 def names_weakly(header: str, etag: str) -> bool:
     """Tell whether an If-None-Match names an ETag, strong or weak."""
-    return _any_of(header.replace("W/", ""), etag.removeprefix("W/"))
-
-
-def _any_of(header: str, etag: str) -> bool:
-    return header.strip() == "*" or etag in {_uncoded(tag.strip()) for tag in header.split(",")}
+    return names(header.replace("W/", ""), etag.removeprefix("W/"))
 
 
 def _uncoded(tag: str) -> str:

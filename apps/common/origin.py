@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, replace
-from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 import structlog
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from apps.common.addresses import as_address, lies_in
+from apps.common.correlation import current_request_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,13 @@ def client_address(request: HttpRequest) -> str | None:
     forwarded = request.headers.get("X-Forwarded-For", "").split(",")
     address = None
     for hop in (request.META.get("REMOTE_ADDR", ""), *reversed(forwarded)):
-        try:
-            parsed = ip_address(hop.strip())
-        except ValueError:
+        parsed = as_address(hop)
+        if parsed is None:
             break
         address = str(parsed)
-        if not _is_ours(parsed):
+        if not lies_in(parsed, settings.TRUSTED_PROXIES):
             break
     return address
-
-
-def _is_ours(address: IPv4Address | IPv6Address) -> bool:
-    return any(address in ip_network(network) for network in settings.TRUSTED_PROXIES)
 
 
 class OriginMiddleware:
@@ -85,6 +82,5 @@ class OriginMiddleware:
         """Answer the request."""
         address = client_address(request)
         structlog.contextvars.bind_contextvars(ip=address)
-        request_id = structlog.contextvars.get_contextvars()["request_id"]
-        with coming_from(Origin(address=address, request=request_id)):
+        with coming_from(Origin(address=address, request=current_request_id())):
             return self.get_response(request)

@@ -9,7 +9,7 @@ from rest_framework.request import Request
 from apps.accounts.models import ApiToken, User
 from apps.accounts.selectors import live_token
 from apps.accounts.services import record_refused_token, record_use
-from apps.common.addresses import as_address, as_network
+from apps.common.addresses import as_address, lies_in
 from apps.common.api.versions import CURRENT
 from apps.common.errors import NotAllowedError
 from apps.common.origin import client_address, name_token
@@ -56,10 +56,7 @@ def is_from_its_networks(request: Request, token: ApiToken) -> bool:
     """Tell whether a request comes from where its token may be used."""
     if not token.allowed_networks:
         return True
-    address = as_address(client_address(request) or "")
-    return address is not None and any(
-        address in as_network(network) for network in token.allowed_networks
-    )
+    return lies_in(as_address(client_address(request) or ""), token.allowed_networks)
 
 
 class BearerTokenScheme(OpenApiAuthenticationExtension):

@@ -1,10 +1,11 @@
 """What the audit may be narrowed by."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
 from apps.audit.models import Entry
 from apps.common.api.filters import InstantFilter
+from apps.events.selectors import of_types
 
 
 class EntryFilters(filters.FilterSet):
@@ -27,11 +28,7 @@ class EntryFilters(filters.FilterSet):
 
     def of_types(self, entries: QuerySet[Entry], name: str, value: str) -> QuerySet[Entry]:
         """Return the entries of one of the types."""
-        asked = Q()
-        for part in value.split(","):
-            kind, star, _ = part.strip().partition("*")
-            asked |= Q(type__startswith=kind) if star else Q(type=kind)
-        return entries.filter(asked)
+        return of_types(entries, (part.strip() for part in value.split(",")))
 
 
 # `from` is no name in Python.

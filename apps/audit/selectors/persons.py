@@ -10,6 +10,7 @@ from django.db.models import EmailField, Field, ForeignKey, Model, Q, QuerySet
 from django.utils import timezone
 
 from apps.accounts.models import Access, User
+from apps.common.history_reading import versions_of
 from apps.events.models import Event
 from apps.stakeholders.models import Membership
 
@@ -32,8 +33,9 @@ def everything_of(user: User) -> dict[str, Any]:
 
 def memberships_ever(user: User) -> list[Any]:
     """Return the ids of all memberships a person has or had: under them its acts are kept."""
-    history = Membership.pgh_event_model.objects  # type: ignore[attr-defined]
-    ids: QuerySet[Any] = history.filter(user_id=user.pk).values_list("pgh_obj_id", flat=True)
+    ids: QuerySet[Any] = (
+        versions_of(Membership).filter(user_id=user.pk).values_list("pgh_obj_id", flat=True)
+    )
     return list(ids.distinct().order_by("pgh_obj_id"))
 
 

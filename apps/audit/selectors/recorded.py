@@ -10,6 +10,7 @@ from django.db import connection
 
 from apps.accounts.models import User
 from apps.audit.sources import Facet, Row, Source
+from apps.common.history_reading import versions_of
 from apps.stakeholders.models import Membership
 
 ROWS_AT_ONCE: Final = 5_000
@@ -81,8 +82,10 @@ def persons_in(facet: Facet, rows: Iterable[Row]) -> dict[str, Person]:
 
 def _users_of_members(ids: set[UUID]) -> Iterable[tuple[UUID, UUID]]:
     """Return (membership, user), from the history: memberships end, what they did stays."""
-    history = Membership.pgh_event_model.objects  # type: ignore[attr-defined]
     pairs: Iterable[tuple[UUID, UUID]] = (
-        history.filter(pgh_obj_id__in=ids).values_list("pgh_obj_id", "user_id").distinct()
+        versions_of(Membership)
+        .filter(pgh_obj_id__in=ids)
+        .values_list("pgh_obj_id", "user_id")
+        .distinct()
     )
     return pairs

@@ -63,9 +63,8 @@ _CONTRACT = OpenApiParameter(
     enum=versions.VERSIONS,
     description="The version of the contract; the token's own where left out.",
 )
-_PREFER = _header("Prefer", "`return=minimal`: answer without a body, with the ETag.")
+_PREFER = _header("Prefer", "`return=minimal` answers a write without a body.")
 _KNOWN_VERSION = _header("If-None-Match", "The ETag of what you have; 304 if it is still that.")
-_PREFERENCE = _header("Prefer", "`return=minimal` answers a write without a body.")
 _SPARSE = [
     OpenApiParameter("fields", str, description="Only these fields of each object, with commas."),
     OpenApiParameter("omit", str, description="Not these fields of each object, with commas."),
@@ -101,12 +100,10 @@ class LockstepSchema(AutoSchema):
         parameters: list[OpenApiParameter] = []
         if isinstance(self.view, ConventionalView):
             parameters.append(_CONTRACT)
-            if self.method in {"POST", "PATCH"}:
-                parameters.append(_PREFER)
         if self.method == "POST" and isinstance(self.view, IdempotentPosts):
             parameters.append(_KEY)
         if self.method in {"PATCH", "POST"}:
-            parameters.append(_PREFERENCE)
+            parameters.append(_PREFER)
         if self.method in {"PATCH", "DELETE"}:
             parameters.append(_VERSION)
         if action == "retrieve":

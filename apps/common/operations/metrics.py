@@ -7,7 +7,6 @@ import hmac
 import struct
 import time
 from collections.abc import Callable, Iterable
-from ipaddress import ip_address, ip_network
 from typing import Final
 
 import structlog
@@ -22,6 +21,7 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from redis import RedisError
 
+from apps.common.addresses import as_address, lies_in
 from apps.common.origin import client_address
 
 Collector = Callable[[], Iterable[Metric]]
@@ -98,10 +98,7 @@ def _may_read(request: HttpRequest) -> bool:
     token = settings.METRICS_TOKEN
     if token and scheme.lower() == "bearer":
         return hmac.compare_digest(given.strip().encode(), token.encode())
-    address = client_address(request)
-    return address is not None and any(
-        ip_address(address) in ip_network(network) for network in settings.METRICS_NETWORKS
-    )
+    return lies_in(as_address(client_address(request) or ""), settings.METRICS_NETWORKS)
 
 
 class _OfAllProcesses:

@@ -1,9 +1,10 @@
 """Reading the event log, and the webhooks it is delivered to."""
 
-from apps.events.selectors.following import BEGINNING, Place, has_news, news
+from apps.events.selectors.following import has_news, news
 from apps.events.selectors.log import (
+    BEGINNING,
     OldestRunning,
-    behind,
+    Place,
     behind_place,
     event_visible_to,
     events_visible_to,
@@ -16,7 +17,6 @@ __all__ = [
     "BEGINNING",
     "OldestRunning",
     "Place",
-    "behind",
     "behind_place",
     "deliveries_visible_to",
     "event_visible_to",

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from apps.events.models import Event
-from apps.events.selectors.log import behind_place, events_visible_to, settled_head, up_to
+from apps.events.selectors.log import (
+    Place,
+    behind_place,
+    events_visible_to,
+    settled_head,
+    up_to,
+)
 from apps.stakeholders.models import Membership
-
-# (transaction, sequence): the last event of the log that was looked at.
-Place = tuple[int, int]
-BEGINNING: Place = (0, 0)
 
 Narrowing = Callable[[QuerySet[Event]], QuerySet[Event]]
 
@@ -26,6 +28,7 @@ def news(
 ) -> tuple[list[Event], Place]:
     """Return the next events behind a place that the actor may read, and the place to go on from.
 
+    place: of the last event that was looked at
     narrowed: which of them are asked for. What is not is looked at once, however rare the rest is.
     """
     head = settled_head(actor.workspace_id)

@@ -1,6 +1,7 @@
 """Reading the event log by cursor."""
 
 from collections.abc import Iterable
+from typing import Final, TypeVar
 from uuid import UUID
 
 from django.db import models
@@ -10,6 +11,12 @@ from django.db.models.expressions import RawSQL
 from apps.events.models import Event, TransactionIdField
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import sees_everything
+
+M = TypeVar("M", bound=models.Model)
+
+# Where an event stands in the log: (transaction, sequence).
+Place = tuple[int, int]
+BEGINNING: Final[Place] = (0, 0)
 
 
 class OldestRunning(models.Func):
@@ -42,32 +49,27 @@ def event_visible_to(actor: Membership, event_id: UUID) -> Event | None:
     return events_visible_to(actor).filter(id=event_id).first()
 
 
-def behind(events: QuerySet[Event], last: Event) -> QuerySet[Event]:
-    """Return those of the events that come after one of them."""
-    return behind_place(events, (last.transaction, last.sequence))
-
-
-def behind_place(events: QuerySet[Event], place: tuple[int, int]) -> QuerySet[Event]:
-    """Return those of the events that come after a place in the log: (transaction, sequence)."""
+def behind_place(events: QuerySet[Event], place: Place) -> QuerySet[Event]:
+    """Return those of the events that come after a place in the log."""
     return events.filter(_beside(place, ">"))
 
 
-def of_types(events: QuerySet[Event], types: Iterable[str]) -> QuerySet[Event]:
-    """Return those of the events that are of one of the types; `milestone.*` is all of a kind."""
+def of_types(rows: "QuerySet[M]", types: Iterable[str]) -> "QuerySet[M]":
+    """Return the rows whose `type` is one of the types; `milestone.*` is all of a kind."""
     asked = Q()
     for name in types:
         kind, star, _ = name.partition("*")
         asked |= Q(type__startswith=kind) if star else Q(type=name)
-    return events.filter(asked)
+    return rows.filter(asked)
 
 
-def settled_head(workspace_id: UUID) -> tuple[int, int]:
-    """Return (transaction, sequence) of a workspace's last settled event; zeros of an empty log."""
+def settled_head(workspace_id: UUID) -> Place:
+    """Return the place of a workspace's last settled event; the beginning of an empty log."""
     last = _settled(workspace_id).order_by("-transaction", "-sequence")
-    return last.values_list("transaction", "sequence").first() or (0, 0)
+    return last.values_list("transaction", "sequence").first() or BEGINNING
 
 
-def up_to(events: QuerySet[Event], place: tuple[int, int]) -> QuerySet[Event]:
+def up_to(events: QuerySet[Event], place: Place) -> QuerySet[Event]:
     """Return those of the events that are not behind a place in the log."""
     return events.filter(_beside(place, "<="))
 
@@ -76,7 +78,7 @@ def _settled(workspace_id: UUID) -> QuerySet[Event]:
     return Event.objects.filter(workspace_id=workspace_id, transaction__lt=OldestRunning())
 
 
-def _beside(place: tuple[int, int], operator: str) -> RawSQL:
+def _beside(place: Place, operator: str) -> RawSQL:
     transaction, sequence = place
     return RawSQL(  # noqa: S611 - the operator is one of ours
         f"(events_event.transaction, events_event.sequence) {operator} (%s::xid8, %s)",

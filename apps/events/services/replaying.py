@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.common.encoding import plainly
 from apps.common.history import attribute_changes
 from apps.events.models import Delivery, DeliveryState, Event, Webhook, WebhookProgress
-from apps.events.selectors.log import events_visible_to
+from apps.events.selectors.log import BEGINNING, Place, events_visible_to
 from apps.events.services.webhooks import require_active, tell
 from apps.stakeholders.models import Membership
 
@@ -58,9 +58,9 @@ def redeliver(*, delivery: Delivery, actor: Membership, at: datetime) -> Deliver
     return delivery
 
 
-def _before(actor: Membership, since: datetime | None) -> tuple[int, int]:
+def _before(actor: Membership, since: datetime | None) -> Place:
     """Return the place before the first event that was recorded at an instant or later."""
     if since is None:
-        return (0, 0)
+        return BEGINNING
     first = events_visible_to(actor).filter(recorded_at__gte=since).first()
     return (first.transaction, first.sequence - 1) if first else (2**62, 0)

@@ -2,7 +2,7 @@ from ipaddress import ip_address, ip_network
 
 import pytest
 
-from apps.common.addresses import as_address, as_network, lies_within
+from apps.common.addresses import as_address, as_network, lies_in, lies_within
 
 
 @pytest.mark.parametrize(
@@ -41,6 +41,21 @@ def test_network_is_read_in_each_of_its_forms(text, expected):
 def test_what_is_no_network_is_refused(text):
     with pytest.raises(ValueError, match=r"."):
         as_network(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "networks", "expected"),
+    [
+        ("192.0.2.7", ["2001:db8::/32", "192.0.2.0/24"], True),
+        ("::ffff:192.0.2.7", ["192.0.2.0/24"], True),
+        ("192.0.2.7", ["::ffff:192.0.2.0/120"], True),
+        ("192.0.3.7", ["192.0.2.0/24", "2001:db8::/32"], False),
+        ("192.0.2.7", [], False),
+        ("unknown", ["0.0.0.0/0", "::/0"], False),
+    ],
+)
+def test_address_lies_in_one_of_the_networks_in_whichever_form_both_are(text, networks, expected):
+    assert lies_in(as_address(text), networks) is expected
 
 
 def test_network_lies_within_one_of_its_own_kind():

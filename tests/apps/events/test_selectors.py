@@ -28,7 +28,7 @@ def publish(workspace, kind, *, subject=None, **options):
 def types_seen_by(actor, after=None):
     events = selectors.events_visible_to(actor).filter(subject_type="thing")
     if after is not None:
-        events = selectors.behind(events, after)
+        events = selectors.behind_place(events, (after.transaction, after.sequence))
     return [event.type for event in events]
 
 
