@@ -50,6 +50,7 @@ _SAID: Final = {
     "token.revoked": "A token was revoked.",
     "token.rotated": "A token has another secret.",
     "webhook.disabled": "A webhook was disabled, as its receiver failed long or is gone.",
+    "webhook.replayed": "A webhook delivers again what it was for, from a place in the log on.",
     "webhook.secret_rotated": "A webhook has another secret.",
     "webhook.tested": "A delivery to try a webhook.",
 }

@@ -32,7 +32,7 @@ def create_policy(*, actor: Membership, at: datetime, data: Mapping[str, Any]) -
         message = "There is a policy for this already: change that one."
         raise InvalidInputError.at("/programme", message, "unique")
     policy.save()
-    _tell(policy, "created", actor, at, after=_told(policy))
+    _tell(policy, "policy.created", actor, at, after=_told(policy))
     return policy
 
 
@@ -48,7 +48,7 @@ def change_policy(
     _require_sense(policy)
     policy.refresh_from_db()
     before, after = difference(before, _told(assign(policy, changes)))
-    _tell(policy, "changed", actor, at, before=before, after=after)
+    _tell(policy, "policy.changed", actor, at, before=before, after=after)
     return policy
 
 
@@ -56,7 +56,7 @@ def change_policy(
 def remove_policy(*, policy: Policy, actor: Membership, at: datetime) -> None:
     """Go back to the workspace's numbers, or to the defaults."""
     attribute_changes(actor)
-    _tell(policy, "removed", actor, at, before=_told(policy))
+    _tell(policy, "policy.removed", actor, at, before=_told(policy))
     policy.delete()
 
 
@@ -86,7 +86,7 @@ def _told(policy: Policy) -> dict[str, Any]:
 
 def _tell(
     policy: Policy,
-    verb: str,
+    type: str,  # noqa: A002 - the contract's own name
     actor: Membership,
     at: datetime,
     *,
@@ -94,7 +94,7 @@ def _tell(
     after: Mapping[str, Any] | None = None,
 ) -> None:
     publish(
-        type=f"policy.{verb}",
+        type=type,
         subject=policy,
         subject_type="policy",
         actor=actor,

@@ -106,7 +106,7 @@ def _take(
     before = told_of(finding)
     assign(finding, {"state": transition.target, "reason": reason, **changes})
     publish(
-        type=f"finding.{_PAST[step]}",
+        type=f"finding.{PAST[step]}",
         subject=finding,
         subject_type="finding",
         actor=actor,
@@ -118,7 +118,7 @@ def _take(
     return finding
 
 
-_PAST = {
+PAST = {
     FindingStep.ACKNOWLEDGE: "acknowledged",
     FindingStep.ACCEPT_RISK: "risk_accepted",
     FindingStep.WITHDRAW: "withdrawn",

@@ -14,17 +14,10 @@ from apps.audit.models import Redaction, SealedRows
 from apps.audit.selectors.persons import belongings_of, memberships_ever, mentions_of, sessions_of
 from apps.audit.selectors.recorded import batches, rows_with
 from apps.audit.sources import Facet, Source, sources
-from apps.common.errors import LockstepError
 from apps.common.history import attribute_changes
-from apps.stakeholders.models import Membership, Organisation, Role, Workspace
+from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.services.invitations import withdraw_invitations_to
-
-
-class LastAdminLeavesError(LockstepError):
-    """A workspace without an admin could never get one again."""
-
-    code = "last_admin"
-    title = "A workspace keeps at least one admin"
+from apps.stakeholders.services.membership import refuse_last_admin
 
 
 @transaction.atomic
@@ -32,7 +25,7 @@ def erase_person(*, user: User) -> int:
     """Erase what is kept of a person; return how many rows of histories were given the pseudonym.
 
     Memberships, tokens, sessions and second factors end. What the person did stays, under a name
-    that says nothing. Raises: LastAdminLeavesError.
+    that says nothing. Raises: LastAdminError.
     """
     members = memberships_ever(user)
     attribute_changes(None, reason="a person was erased")
@@ -54,13 +47,8 @@ def erase_person(*, user: User) -> int:
 
 def _leave_workspaces(user: User) -> None:
     mine = Membership.objects.filter(user=user)
-    for workspace in Workspace.objects.filter(memberships__in=mine).select_for_update(
-        of=("self",), no_key=True
-    ):
-        admins = Membership.objects.filter(workspace=workspace, role=Role.ADMIN)
-        if admins.filter(user=user).exists() and not admins.exclude(user=user).exists():
-            message = f"This person is the last admin of {workspace.slug}: make another one first."
-            raise LastAdminLeavesError(message)
+    for member in mine.order_by("workspace"):
+        refuse_last_admin(member)
     mine.delete()
 
 

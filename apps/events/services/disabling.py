@@ -23,7 +23,7 @@ def disable(*, webhook: Webhook, reason: DisabledReason, at: datetime) -> None:
     send_notice(locked)
     after = facts_of(locked)
     tell(
-        "disabled",
+        "webhook.disabled",
         locked,
         actor=None,
         at=at,

@@ -35,7 +35,7 @@ def replay(
     progress.transaction, progress.sequence = min(place, (progress.transaction, progress.sequence))
     progress.save(update_fields=["transaction", "sequence"])
     tell(
-        "replayed",
+        "webhook.replayed",
         webhook,
         actor=actor,
         at=at,

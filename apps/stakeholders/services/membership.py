@@ -132,10 +132,10 @@ def refuse_last_admin(member: Membership) -> None:
     if member.role != Role.ADMIN:
         return
     # The lock on the workspace keeps two admins from removing each other at the same moment.
-    Workspace.objects.select_for_update(no_key=True).get(pk=member.workspace_id)
+    workspace = Workspace.objects.select_for_update(no_key=True).get(pk=member.workspace_id)
     others = Membership.objects.filter(
         workspace_id=member.workspace_id, role=Role.ADMIN, active=True
     ).exclude(pk=member.pk)
     if not others.exists():
-        message = "Make somebody else admin first."
+        message = f"This is the last admin of {workspace.slug}: make somebody else admin first."
         raise LastAdminError(message)
