@@ -56,6 +56,7 @@ _KEY = _header("Idempotency-Key", "Sent again with the same key, a request does 
 _VERSION = _header(
     "If-Match", "The ETag that came with the object, or `*` for any version.", required=True
 )
+_DECIDED_ON = _header("If-Match", "The ETag of what the step was decided on; any version without.")
 _CONTRACT = OpenApiParameter(
     versions.HEADER,
     str,
@@ -106,6 +107,8 @@ class LockstepSchema(AutoSchema):
             parameters.append(_PREFER)
         if self.method in {"PATCH", "DELETE"}:
             parameters.append(_VERSION)
+        if self.method == "POST" and getattr(self.view, "detail", False):
+            parameters.append(_DECIDED_ON)
         if action == "retrieve":
             parameters.append(_KNOWN_VERSION)
         return [*parameters, *self._choices()]

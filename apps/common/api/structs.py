@@ -1,7 +1,10 @@
 """Rows of a body that msgspec parses, because there may be thousands; what it says of a bad one."""
 
 import re
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import msgspec
 
 _FIELD = re.compile(r"`\$\.(?P<at>\w+)|field `(?P<named>\w+)`")
 
@@ -14,7 +17,22 @@ class Misfit(NamedTuple):
     code: str
 
 
-def misfit(message: str) -> Misfit:
+def converted(rows: Sequence[Any], kind: Any) -> tuple[list[Any], dict[int, Misfit]]:
+    """Return the rows that are of a type, as objects of it, and {place: why not} of the others.
+
+    kind: a Struct, or a union of tagged ones
+    """
+    fitting: list[Any] = []
+    misfits: dict[int, Misfit] = {}
+    for place, row in enumerate(rows):
+        try:
+            fitting.append(msgspec.convert(row, kind))
+        except msgspec.ValidationError as error:
+            misfits[place] = _misfit(str(error))
+    return fitting, misfits
+
+
+def _misfit(message: str) -> Misfit:
     """Return what msgspec says of a row, with the field that it names."""
     found = _FIELD.search(message)
     field = (found["at"] or found["named"]) if found else ""

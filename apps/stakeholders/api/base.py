@@ -200,12 +200,6 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
         model = getattr(getattr(self.serializer_class, "Meta", None), "model", Workspace)
         return QuerySet(model).none()
 
-    def locked(self) -> Any:
-        """Return the object of the URL, locked for a change and of the version in If-Match."""
-        instance = self.get_object_locked()
-        check_if_match(self.request.headers.get("If-Match"), instance)
-        return instance
-
     def identity(self) -> UUID:
         """Return the id of the URL. Raises: Http404 for what is none."""
         identity = as_uuid(str(self.kwargs["pk"]))
@@ -213,12 +207,17 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
             raise Http404
         return identity
 
-    def get_object_locked(self) -> Any:
-        """Return the object of the URL locked until the transaction ends. Raises: Http404."""
+    def locked(self, if_match: str | None) -> Any:
+        """Return the object of the URL locked until the transaction ends, of a known version.
+
+        if_match: what the caller says of the version, as If-Match would
+        Raises: Http404, PreconditionRequiredError, PreconditionFailedError
+        """
         rows = self.get_queryset().select_for_update(of=("self",), no_key=True)
         instance = rows.filter(pk=self.identity()).first()
         if instance is None:
             raise Http404
+        check_if_match(if_match, instance)
         return instance
 
     def answer(self, pk: object, status_code: int = status.HTTP_200_OK) -> Response:
@@ -248,12 +247,19 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
         return response
 
     def valid(
-        self, serializer_class: type[serializers.BaseSerializer[Any]] | None = None, **options: Any
+        self,
+        serializer_class: type[serializers.BaseSerializer[Any]] | None = None,
+        *,
+        body: Any = None,
+        **options: Any,
     ) -> Any:
-        """Return the validated body. Raises: ValidationError."""
+        """Return what a body says, that of the request where none is given.
+
+        Raises: ValidationError
+        """
         build = serializer_class or self.get_serializer_class()
-        context = self.get_serializer_context()
-        return validated(build(data=self.request.data, context=context, **options))
+        data = self.request.data if body is None else body
+        return validated(build(data=data, context=self.get_serializer_context(), **options))
 
 
 class Listed(RecordViews):
@@ -295,7 +301,7 @@ class Changed(RecordViews):
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Change an object and return it."""
         with transaction.atomic():
-            instance = self.locked()
+            instance = self.locked(request.headers.get("If-Match"))
             self.perform_update(instance, self.valid(instance=instance, partial=True))
             return self.answer(instance.pk)
 
@@ -310,7 +316,7 @@ class Removed(RecordViews):
     def destroy(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Remove an object."""
         with transaction.atomic():
-            self.perform_destroy(self.locked())
+            self.perform_destroy(self.locked(request.headers.get("If-Match")))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def perform_destroy(self, instance: Any) -> None:

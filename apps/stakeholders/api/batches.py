@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar, Final, Literal
 from uuid import UUID
 
-import msgspec
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, transaction
 from django.http import Http404
@@ -16,10 +15,9 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.bodies import validated
-from apps.common.api.concurrency import check_if_match, etag_of_version
+from apps.common.api.concurrency import etag_of_version
 from apps.common.api.problems import problem_of
-from apps.common.api.structs import misfit
+from apps.common.api.structs import converted
 from apps.common.errors import FieldError, InvalidInputError, LockstepError
 from apps.stakeholders.api.base import Changed, Created, Removed, require
 
@@ -137,10 +135,12 @@ class Batched(Created, Changed, Removed):
         match operation:
             case Create(body=body):
                 self._stand_for("create")
-                return 201, self.perform_create(self._said(body)).pk
+                return 201, self.perform_create(self.valid(body=body)).pk
             case Update(id=identity, if_match=if_match, body=body):
                 instance = self._found("partial_update", identity, if_match)
-                self.perform_update(instance, self._said(body, instance=instance, partial=True))
+                self.perform_update(
+                    instance, self.valid(body=body, instance=instance, partial=True)
+                )
                 return 200, instance.pk
             case Delete(id=identity, if_match=if_match):
                 self.perform_destroy(self._found("destroy", identity, if_match))
@@ -153,13 +153,7 @@ class Batched(Created, Changed, Removed):
     def _found(self, handler: Handler, identity: UUID, if_match: str) -> Any:
         self._stand_for(handler)
         self.kwargs["pk"] = str(identity)
-        instance = self.get_object_locked()
-        check_if_match(if_match, instance)
-        return instance
-
-    def _said(self, body: dict[str, Any], **options: Any) -> Any:
-        context = self.get_serializer_context()
-        return validated(self.get_serializer_class()(data=body, context=context, **options))
+        return self.locked(if_match)
 
     def _results(self, outcomes: list[tuple[int, UUID]]) -> list[dict[str, Any]]:
         here = self.get_queryset().prefetch_related(None).filter(pk__in=[pk for _, pk in outcomes])
@@ -183,16 +177,14 @@ def _parsed(body: Any) -> list[Operation]:
     if len(given) > MOST_OPERATIONS:
         message = f"{len(given)} operations are more than {MOST_OPERATIONS}: send several batches."
         raise InvalidInputError.at("/operations", message, "too_many")
-    operations: list[Operation] = []
-    errors = []
-    for place, operation in enumerate(given):
-        try:
-            operations.append(msgspec.convert(operation, Operation))
-        except msgspec.ValidationError as error:
-            field, detail, code = misfit(str(error))
-            errors.append(FieldError(_pointer(place, f"/{field}" if field else ""), detail, code))
-    if errors:
-        raise OperationsRefusedError(errors)
+    operations, misfits = converted(given, Operation)
+    if misfits:
+        raise OperationsRefusedError(
+            [
+                FieldError(_pointer(place, f"/{field}" if field else ""), detail, code)
+                for place, (field, detail, code) in misfits.items()
+            ]
+        )
     return operations
 
 

@@ -8,12 +8,15 @@ from django.utils import timezone
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.common.api.concurrency import check_if_match
 from apps.stakeholders.api.base import RecordViews
 
 
 class Steps(RecordViews):
     """Offers steps; If-Match is checked where it is sent, for whoever decides on what was read."""
+
+    def subject(self) -> Any:
+        """Return the object of the URL, locked. Raises: Http404, PreconditionFailedError."""
+        return self.locked(self.request.headers.get("If-Match", "*"))
 
     def step(
         self,
@@ -26,9 +29,7 @@ class Steps(RecordViews):
         take: the service; subject: the name under which it takes the object
         """
         with transaction.atomic():
-            instance = self.get_object_locked()
-            if "If-Match" in self.request.headers:
-                check_if_match(self.request.headers.get("If-Match"), instance)
+            instance = self.subject()
             said = self.valid(body) if body else {}
             take(**{subject: instance}, actor=self.actor, at=timezone.now(), **said)
             return self.answer(instance.pk)

@@ -18,9 +18,10 @@ from apps.events.api.serializers.deliveries import DeliverySerializer
 from apps.events.models import Delivery
 from apps.events.services import replaying
 from apps.stakeholders.api.base import Listed
+from apps.stakeholders.api.steps import Steps
 
 
-class DeliveryViews(Listed):
+class DeliveryViews(Listed, Steps):
     """What was posted to the actor's webhooks, and what came back."""
 
     serializer_class = DeliverySerializer
@@ -48,6 +49,6 @@ class DeliveryViews(Listed):
     def redeliver(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Post it again now, whatever came of it before."""
         with transaction.atomic():
-            delivery = self.get_object_locked()
+            delivery = self.subject()
             replaying.redeliver(delivery=delivery, actor=self.actor, at=timezone.now())
             return self.answer(delivery.pk, status.HTTP_202_ACCEPTED)

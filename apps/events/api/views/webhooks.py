@@ -13,7 +13,6 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.idempotency import ShownOnce
 from apps.common.errors import InvalidInputError
 from apps.events import selectors
 from apps.events.api.filters import WebhookFilters
@@ -27,9 +26,11 @@ from apps.events.api.serializers.webhooks import (
 from apps.events.models import Webhook
 from apps.events.services import replaying, webhooks
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.secrets import answer_with_secret
+from apps.stakeholders.api.steps import Steps
 
 
-class WebhookViews(Crud):
+class WebhookViews(Steps, Crud):
     """Addresses that events are posted to as they happen."""
 
     serializer_class = WebhookSerializer
@@ -59,7 +60,7 @@ class WebhookViews(Crud):
         webhook, secret = webhooks.create_webhook(
             actor=self.actor, at=timezone.now(), **self.valid()
         )
-        return self._with_secret(webhook, secret, status.HTTP_201_CREATED)
+        return answer_with_secret(self, webhook.pk, secret, status.HTTP_201_CREATED)
 
     def perform_update(self, instance: Webhook, data: Mapping[str, Any]) -> Webhook:
         """Change a webhook."""
@@ -78,19 +79,19 @@ class WebhookViews(Crud):
     def rotate_secret(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Give it a new secret, which the answer alone has; both sign while they overlap."""
         with transaction.atomic():
-            webhook = self.get_object_locked()
+            webhook = self.subject()
             overlap = timedelta(hours=self.valid(SecretRotationSerializer)["overlap_hours"])
             secret = webhooks.rotate_secret(
                 webhook=webhook, actor=self.actor, overlap=overlap, at=timezone.now()
             )
-            return self._with_secret(webhook, secret, status.HTTP_200_OK)
+            return answer_with_secret(self, webhook.pk, secret)
 
     @extend_schema(request=ReplaySerializer, responses={202: WebhookSerializer}, filters=False)
     @action(detail=True, methods=["post"])
     def replay(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Deliver again, in order, all behind an event or since an instant."""
         with transaction.atomic():
-            webhook = self.get_object_locked()
+            webhook = self.subject()
             asked = self.valid(ReplaySerializer)
             if "after" in asked:
                 asked["after"] = self._event(asked["after"])
@@ -102,7 +103,7 @@ class WebhookViews(Crud):
     def test(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Post an event of type `webhook.tested`; ask the delivery for what came of it."""
         with transaction.atomic():
-            webhook = self.get_object_locked()
+            webhook = self.subject()
             delivery = webhooks.send_test(webhook=webhook, actor=self.actor, at=timezone.now())
         shown = selectors.deliveries_visible_to(self.actor).get(pk=delivery.pk)
         return Response(DeliverySerializer(shown).data, status=status.HTTP_202_ACCEPTED)
@@ -113,12 +114,3 @@ class WebhookViews(Crud):
             detail = "The log has no such event. Take one from events/, or say `since`."
             raise InvalidInputError.at("/after", detail, "unknown_event")
         return event
-
-    def _with_secret(self, webhook: Webhook, secret: str, code: int) -> Response:
-        answer = self.answer(webhook.pk, code)
-        return ShownOnce(
-            {**answer.data, "secret": secret},
-            field="secret",
-            status=code,
-            headers={name: answer[name] for name in ("ETag", "Location") if name in answer},
-        )

@@ -4,12 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, get_args
 
-import msgspec
 from drf_spectacular.utils import extend_schema_serializer
 from msgspec import UNSET, Meta, Struct, UnsetType
 from rest_framework import serializers
 
-from apps.common.api.structs import misfit
+from apps.common.api.structs import converted
 from apps.common.errors import FieldError, InvalidInputError
 from apps.programmes.models.milestones import GREATEST_WEIGHT, LEAST_WEIGHT
 from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
@@ -107,20 +106,15 @@ def rows_of(body: Any) -> list[dict[str, Any]]:
 
 
 def _parsed(milestones: Sequence[Any]) -> list[dict[str, Any]]:
-    rows, errors = [], []
-    for place, row in enumerate(milestones):
-        try:
-            parsed = msgspec.convert(row, MilestoneInBulk)
-        except msgspec.ValidationError as error:
-            errors.append(RowError(place, *misfit(str(error))))
-        else:
-            rows.append(
-                {
-                    name: value
-                    for name in parsed.__struct_fields__
-                    if (value := getattr(parsed, name)) is not UNSET
-                }
-            )
-    if errors:
+    rows, misfits = converted(milestones, MilestoneInBulk)
+    if misfits:
+        errors = [RowError(place, *misfit) for place, misfit in misfits.items()]
         raise RowsRefusedError(errors[:MOST_ERRORS], below="/milestones")
-    return rows
+    return [
+        {
+            name: value
+            for name in row.__struct_fields__
+            if (value := getattr(row, name)) is not UNSET
+        }
+        for row in rows
+    ]

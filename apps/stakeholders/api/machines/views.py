@@ -14,9 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import ApiToken
-from apps.common.api.concurrency import etag_of
 from apps.common.api.histories import HistorySerializer, history_response
-from apps.common.api.idempotency import ShownOnce
 from apps.stakeholders import selectors
 from apps.stakeholders.api.base import Changed, Crud, Listed, Removed, token_of
 from apps.stakeholders.api.filters import ServiceAccountFilters, TokenFilters
@@ -28,11 +26,13 @@ from apps.stakeholders.api.machines.serializers import (
     TokenSecretSerializer,
     TokenSerializer,
 )
+from apps.stakeholders.api.secrets import answer_with_secret
+from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.models import Membership
 from apps.stakeholders.services import service_accounts, tokens
 
 
-class TokenViews(Listed, Changed, Removed):
+class TokenViews(Listed, Changed, Removed, Steps):
     """Bearer tokens of this workspace; the secret of one is in the answer that makes it."""
 
     serializer_class = TokenSerializer
@@ -64,9 +64,7 @@ class TokenViews(Listed, Changed, Removed):
         token, bearer = tokens.issue_token(
             actor=self.actor, by=token_of(request), member=member, at=timezone.now(), **said
         )
-        response = self._with_secret(token, bearer, status.HTTP_201_CREATED)
-        response["Location"] = request.build_absolute_uri(f"{request.path}{token.pk}/")
-        return response
+        return answer_with_secret(self, token.pk, bearer, status.HTTP_201_CREATED)
 
     def perform_update(self, instance: ApiToken, data: Mapping[str, Any]) -> ApiToken:
         """Change a token."""
@@ -84,7 +82,7 @@ class TokenViews(Listed, Changed, Removed):
     def rotate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Make a new secret; the one before works until `overlap_ends_at`."""
         with transaction.atomic():
-            token = self.get_object_locked()
+            token = self.subject()
             said = dict(self.valid(RotationSerializer))
             overlap = timedelta(seconds=said.pop("overlap_seconds"))
             bearer = tokens.rotate_token(
@@ -95,22 +93,13 @@ class TokenViews(Listed, Changed, Removed):
                 overlap=overlap,
                 **said,
             )
-            return self._with_secret(token, bearer)
+            return answer_with_secret(self, token.pk, bearer)
 
     @extend_schema(responses=HistorySerializer, filters=False)
     @action(detail=True)
     def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return every change: when, by whom, what, from what, to what."""
         return history_response(self.form(), selectors.token_history(self.get_object()))
-
-    def _with_secret(
-        self, token: ApiToken, bearer: str, status_code: int = status.HTTP_200_OK
-    ) -> Response:
-        now = self.get_queryset().get(pk=token.pk)
-        now.secret = bearer
-        body = TokenSecretSerializer(now, context=self.get_serializer_context()).data
-        etag = {"ETag": etag_of(now), "Cache-Control": "no-store"}
-        return ShownOnce(body, field="secret", status=status_code, headers=etag)
 
 
 class ServiceAccountViews(Crud):

@@ -52,6 +52,35 @@ def test_webhook_shows_its_secret_when_it_is_made_and_never_again(office):
     assert (read.json(), listed) == (webhook, [webhook])
 
 
+def test_answer_with_a_secret_is_kept_by_nobody_in_between(office):
+    made_ = office.post(f"{office.base}webhooks/", {"url": URL})
+    rotated = office.post(path(office, made_.json(), "rotate-secret"), {})
+
+    assert {answer["Cache-Control"] for answer in (made_, rotated)} == {"no-store"}
+
+
+@pytest.mark.parametrize(
+    ("step", "body", "expected"),
+    [
+        ("rotate-secret", {}, 200),
+        ("replay", {"since": "2026-01-01T00:00:00Z"}, 202),
+        ("test", {}, 202),
+    ],
+)
+def test_step_is_taken_of_the_version_it_was_decided_on_alone(office, step, body, expected):
+    webhook = made(office)
+    read = office.get(path(office, webhook))["ETag"]
+    office.patch(path(office, webhook), {"description": "ERP"}, headers={"If-Match": read})
+    changed = office.get(path(office, webhook))["ETag"]
+
+    answers = [
+        office.post(path(office, webhook, step), body, headers={"If-Match": etag})
+        for etag in (read, changed)
+    ]
+
+    assert [answer.status_code for answer in answers] == [412, expected]
+
+
 def test_repeated_request_makes_one_webhook_and_does_not_show_the_secret_again(office):
     first, again = (
         office.post(
@@ -244,11 +273,16 @@ def test_delivery_is_sent_again_on_demand(office, receiver, workspace, prefix):
     relay.run()
     delivery = Delivery.objects.get()
 
-    response = office.post(f"{office.base}{prefix}/{delivery.pk}/redeliver/")
+    read = office.get(f"{office.base}deliveries/{delivery.pk}/")["ETag"]
+    again = f"{office.base}{prefix}/{delivery.pk}/redeliver/"
+
+    stale = office.post(again, headers={"If-Match": '"1"'})
+    response = office.post(again, headers={"If-Match": read})
     relay.pass_time(seconds=5)
     relay.run()
 
-    assert (response.status_code, response.json()["state"]) == (202, "waiting")
+    assert (stale.status_code, response.status_code) == (412, 202)
+    assert response.json()["state"] == "waiting"
     assert (len(set(receiver.ids)), len(receiver.ids)) == (1, 2)
 
 

@@ -214,6 +214,17 @@ def test_rotation_answers_a_new_secret_and_when_the_one_before_ends(partner):
         assert with_bearer(partner, bearer).get(partner.base).status_code == 401
 
 
+def test_token_is_rotated_in_the_version_it_was_decided_on_alone(partner):
+    issued = issue(partner)
+    url = f"{partner.base}tokens/{issued.json()['id']}/"
+    partner.patch(url, {"name": "another"}, headers={"If-Match": issued["ETag"]})
+
+    stale = partner.post(f"{url}rotate/", {}, headers={"If-Match": issued["ETag"]})
+    fresh = partner.post(f"{url}rotate/", {}, headers={"If-Match": partner.get(url)["ETag"]})
+
+    assert (stale.status_code, fresh.status_code) == (412, 200)
+
+
 def test_token_rotates_itself_and_lives_as_long_again(partner):
     token, bearer = token_for(partner.actor, lifetime=timedelta(days=7))
     ApiToken.objects.filter(pk=token.pk).update(expires_at=timezone.now() + timedelta(days=2))
