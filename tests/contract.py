@@ -189,34 +189,43 @@ def _asked_expansions(operation: Mapping[str, Any], query: str) -> dict[str, str
 
 def _expanded(schema: Mapping[str, Any], components: Mapping[str, str]) -> Mapping[str, Any]:
     """Return the schema of a page or an object in which names may be the objects they name."""
-    whole = dict(resolved(schema))
-    if not components or whole.get("type") != "object":
-        return schema
-    properties = dict(whole["properties"])
-    if "results" in properties:
-        rows = properties["results"]
-        properties["results"] = rows | {"items": _expanded(rows["items"], components)}
-        return whole | {"properties": properties}
-    for name, component in components.items():
-        named = {"$ref": f"#/components/schemas/{component}"}
-        properties[name] = {"anyOf": [properties[name], named]}
-    return whole | {"properties": properties}
+
+    def expand(row: dict[str, Any]) -> dict[str, Any]:
+        named = {
+            name: {
+                "anyOf": [row["properties"][name], {"$ref": f"#/components/schemas/{component}"}]
+            }
+            for name, component in components.items()
+        }
+        return row | {"properties": row["properties"] | named}
+
+    return _of_each_object(schema, expand) if components else schema
 
 
-def _narrowed(schema: Mapping[str, Any], asked: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+def _narrowed(schema: Mapping[str, Any], asked: Mapping[str, frozenset[str]]) -> Mapping[str, Any]:
     """Return the schema of a page or an object with just the fields that were asked for."""
+
+    def narrow(row: dict[str, Any]) -> dict[str, Any]:
+        properties = row["properties"]
+        kept = asked.get("fields", properties.keys()) & properties.keys()
+        kept -= asked.get("omit", frozenset())
+        return row | {
+            "properties": {name: properties[name] for name in kept},
+            "required": sorted(kept),
+        }
+
+    return _of_each_object(schema, narrow)
+
+
+def _of_each_object(
+    schema: Mapping[str, Any], change: Callable[[dict[str, Any]], dict[str, Any]]
+) -> Mapping[str, Any]:
+    """Return a schema with the object changed that it is of, or that its page has rows of."""
     whole = dict(resolved(schema))
     if whole.get("type") != "object":
         return whole
-    properties = dict(whole["properties"])
-    if "results" in properties:
-        rows = properties["results"]
-        properties["results"] = rows | {"items": _narrowed(rows["items"], asked)}
-        return whole | {"properties": properties}
-    kept = (asked.get("fields", frozenset(properties)) & properties.keys()) - asked.get(
-        "omit", frozenset()
-    )
-    return whole | {
-        "properties": {name: properties[name] for name in kept},
-        "required": sorted(kept),
-    }
+    rows = whole["properties"].get("results")
+    if rows is None:
+        return change(whole)
+    results = rows | {"items": _of_each_object(rows["items"], change)}
+    return whole | {"properties": whole["properties"] | {"results": results}}

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from apps.accounts.services import create_person
 from apps.stakeholders.services.invitations import invite
+from tests.browser.checks import EXTREMES, violations
 from tests.factories import MembershipFactory
 
 ADDRESS, PASSWORD = "ada@example.org", "correct horse battery"
@@ -35,25 +35,7 @@ def confirm(page: Page) -> None:
     page.locator("main form").first.get_by_role("button").click()
 
 
-def wrong_with(page: Page) -> list[str]:
-    said = [
-        f"{one['id']}: {one['nodes'][0]['html'][:200]}"
-        for one in Axe().run(page).response["violations"]
-    ]
-    wide = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [*said, "scrolls sideways"] if wide else said
-
-
-@pytest.mark.parametrize(
-    "way",
-    [
-        pytest.param({}, id="light"),
-        pytest.param(
-            {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "locale": "ar"},
-            id="dark phone from right to left",
-        ),
-    ],
-)
+@pytest.mark.parametrize("way", EXTREMES)
 def test_pages_of_the_account_are_accessible(
     open_page: Callable[..., Page], person: None, way: dict[str, object]
 ):
@@ -61,14 +43,14 @@ def test_pages_of_the_account_are_accessible(
     found = {}
     for path in ("/sign-in/", "/password/", "/password/sent/"):
         page.goto(path)
-        found[path] = wrong_with(page)
+        found[path] = violations(page)
     sign_in(page)
     page.goto("/account/authenticator/")
-    found["confirm"] = wrong_with(page)
+    found["confirm"] = violations(page)
     confirm(page)
     for path in ("authenticator/", "passkeys/new/", "passkeys/", "password/", ""):
         page.goto(f"/account/{path}")
-        found[path] = wrong_with(page)
+        found[path] = violations(page)
 
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
@@ -93,9 +75,9 @@ def test_passkey_is_added_and_signs_in_without_a_password(page: Page, person: No
     page.locator("#id_passwordless").check()
     page.locator("#mfa_webauthn_add").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Recovery Codes")
-    found = wrong_with(page)
+    found = violations(page)
     page.goto("/account/")
-    found += wrong_with(page)
+    found += violations(page)
     assert found == []
     expect(page.locator("section", has_text="Passkeys")).to_contain_text("My phone")
     page.get_by_role("button", name="Sign out", exact=True).click()
@@ -120,28 +102,19 @@ def invitation(live_server: Any) -> str:
     return str(link)
 
 
-@pytest.mark.parametrize(
-    "way",
-    [
-        pytest.param({}, id="light"),
-        pytest.param(
-            {"viewport": {"width": 360, "height": 740}, "color_scheme": "dark", "locale": "ar"},
-            id="dark phone from right to left",
-        ),
-    ],
-)
+@pytest.mark.parametrize("way", EXTREMES)
 def test_invited_person_walks_from_the_mail_to_the_board(
     open_page: Callable[..., Page], invitation: str, way: dict[str, object]
 ):
     page = open_page(**way)
     page.goto(invitation)
-    found = wrong_with(page)
+    found = violations(page)
     page.locator("#id_name").fill("Ada")
     page.locator("#id_password1").fill("short")
     page.locator("#id_password2").fill("short")
     page.locator("main form").first.get_by_role("button").click()
     expect(page.locator("#id_password1_error")).to_be_visible()
-    found += wrong_with(page)
+    found += violations(page)
     page.locator("#id_password1").fill(PASSWORD)
     page.locator("#id_password2").fill(PASSWORD)
     page.locator("main form").first.get_by_role("button").click()

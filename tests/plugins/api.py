@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 
 from apps.accounts.models import Scope
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
-from tests.factories import MembershipFactory, WorkspaceFactory, token_for
+from tests.factories import MembershipFactory, OrganisationFactory, WorkspaceFactory, token_for
 
 
 class Api(APIClient):
@@ -45,6 +45,12 @@ class MakeApi(Protocol):
 @pytest.fixture
 def workspace(db: None) -> Workspace:
     return WorkspaceFactory.create()
+
+
+@pytest.fixture
+def grid(workspace: Workspace) -> Organisation:
+    """Make an organisation of the workspace; its name has to be escaped in pages."""
+    return OrganisationFactory.create(workspace=workspace, name="Grid & Co", external_id="grid")
 
 
 @pytest.fixture

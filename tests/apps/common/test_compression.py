@@ -10,11 +10,6 @@ from tests.factories import OrganisationFactory
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def url(office, workspace):
     """The address of an object that is long enough to be compressed."""
     OrganisationFactory.create_batch(9, workspace=workspace, name="Grid " * 50)

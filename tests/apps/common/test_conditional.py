@@ -11,11 +11,6 @@ from apps.common.conditional import ConditionalReadsMiddleware
 from tests.factories import OrganisationFactory
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 @pytest.mark.parametrize("path", ["organisations/", "alignment/", "gridlock/", "events/"])
 def test_list_or_reading_that_is_still_the_same_is_a_304(office, workspace, path):
     OrganisationFactory.create(workspace=workspace)

@@ -6,19 +6,9 @@ from django.utils import timezone
 from apps.events.models import Event
 from apps.stakeholders.services import invitations
 from apps.stakeholders.services.membership import remove_organisation
-from tests.factories import OrganisationFactory, UserFactory
+from tests.factories import UserFactory
 
 AT = timezone.now()
-
-
-@pytest.fixture
-def admin(member):
-    return member("admin")
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace)
 
 
 @pytest.fixture

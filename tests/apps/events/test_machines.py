@@ -7,17 +7,7 @@ from apps.accounts.models import ApiToken
 from apps.events.models import Event
 from apps.stakeholders.models import Role
 from apps.stakeholders.services import join_service, service_accounts, tokens
-from tests.factories import OrganisationFactory, token_for
-
-
-@pytest.fixture
-def admin(member):
-    return member("admin")
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace)
+from tests.factories import token_for
 
 
 @pytest.fixture

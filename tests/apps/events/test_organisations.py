@@ -18,11 +18,6 @@ WHOLE = {
 }
 
 
-@pytest.fixture
-def office(member):
-    return member("programme_office")
-
-
 def told():
     return [
         (event.type, event.actor["name"], event.before, event.after)

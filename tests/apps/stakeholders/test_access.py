@@ -32,12 +32,4 @@ def test_api_client_carries_the_token_of_its_member(api):
     client = api("partner")
 
     assert client.base == f"/api/v1/workspaces/{client.actor.workspace.slug}/"
-    assert client.actor.user.tokens.get().scopes == [
-        "read",
-        "milestones:report",
-        "milestones:write",
-        "forums:write",
-        "tokens:write",
-        "webhooks:write",
-        "members:invite",
-    ]
+    assert client.actor.user.tokens.get().scopes == scopes_of(Role.PARTNER)

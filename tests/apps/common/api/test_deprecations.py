@@ -14,11 +14,6 @@ SOONER = Deprecation(date(2026, 2, 1), date(2026, 8, 1), "/api/v1/docs/#sooner")
 HEADERS = ("Deprecation", "Sunset", "Link")
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 def said(response):
     return tuple(response.get(name) for name in HEADERS)
 

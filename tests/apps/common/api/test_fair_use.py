@@ -7,11 +7,6 @@ from apps.common.rates import counting
 from tests.factories import WorkspaceFactory
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 @pytest.fixture(autouse=True)
 def limits(settings):
     settings.RATE_LIMITS = {"token": 4, "workspace": 100}

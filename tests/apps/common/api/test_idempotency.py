@@ -17,11 +17,6 @@ from tests.factories import OrganisationFactory
 BODY = {"name": "Grid", "sector": "industry"}
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 def post(client, body=BODY, key="k1", **headers):
     return client.post(f"{client.base}organisations/", body, HTTP_IDEMPOTENCY_KEY=key, **headers)
 

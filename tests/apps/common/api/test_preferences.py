@@ -8,11 +8,6 @@ MINIMAL = {"HTTP_PREFER": "return=minimal"}
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def url(office, workspace):
     organisation = OrganisationFactory.create(workspace=workspace, name="Grid")
     return f"{office.base}organisations/{organisation.pk}/"

@@ -10,11 +10,6 @@ from tests.factories import OrganisationFactory
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def search(office, workspace):
     OrganisationFactory.create(workspace=workspace, name="Supercomputing Centre")
     url = f"{office.base}organisations/"

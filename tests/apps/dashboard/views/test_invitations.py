@@ -16,7 +16,7 @@ from apps.accounts.services import create_person
 from apps.events.models import Event
 from apps.stakeholders.models import MemberInvitation, Membership
 from apps.stakeholders.services import invitations
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import MembershipFactory
 
 ADA, PASSWORD = "ada@agency.example", "correct horse battery"
 NEW = {"name": "Ada Lovelace", "password1": PASSWORD, "password2": PASSWORD}
@@ -29,11 +29,6 @@ def quick_hashes_in_english(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     with translation.override("en"):
         yield
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace, name="Grid & Co")
 
 
 @pytest.fixture

@@ -19,11 +19,6 @@ def subject(workspace):
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def feed(office, subject):
     """Publish five events and return a reader that waits until all events can be read."""
     for kind in ("thing.created", "thing.changed", "other.made", "thing.changed", "other.gone"):

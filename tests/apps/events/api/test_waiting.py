@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def happen(workspace):
     """Return what publishes one event and waits until it is settled."""
 

@@ -13,11 +13,6 @@ NOWHERE = "01900000-0000-7000-8000-000000000000"
 URL = "http://127.0.0.1:9/hook"
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 def made(client, url=URL, **fields):
     response = client.post(f"{client.base}webhooks/", {"url": url, **fields})
     assert response.status_code == 201, response.json()
@@ -273,7 +268,7 @@ def test_delivery_is_sent_again_on_demand(office, receiver, workspace, prefix):
     relay.run()
     delivery = Delivery.objects.get()
 
-    read = office.get(f"{office.base}deliveries/{delivery.pk}/")["ETag"]
+    read = office.get(f"{office.base}webhooks/deliveries/{delivery.pk}/")["ETag"]
     again = f"{office.base}{prefix}/{delivery.pk}/redeliver/"
 
     stale = office.post(again, headers={"If-Match": '"1"'})

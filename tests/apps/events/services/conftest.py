@@ -1,14 +1,8 @@
-"""Who has webhooks, and what delivers to them."""
+"""What delivers to webhooks."""
 
 import pytest
 
 from tests.apps.events.services.deliveries import Relay
-
-
-@pytest.fixture
-def office(member):
-    """Return a member of the programme office, who sees everything."""
-    return member("programme_office")
 
 
 @pytest.fixture

@@ -7,11 +7,6 @@ from tests.factories import OrganisationFactory, WorkspaceFactory
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def organisation(workspace):
     return OrganisationFactory.create(workspace=workspace, name="Grid")
 

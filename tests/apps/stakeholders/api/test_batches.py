@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 UNKNOWN = "01900000-0000-7000-8000-000000000000"
 
 
-@pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
 def send(client, collection, *operations):
     return client.post(f"{client.base}{collection}/batch/", {"operations": list(operations)})
 

@@ -6,16 +6,6 @@ from apps.stakeholders.models import Membership
 from tests.factories import MembershipFactory, OrganisationFactory, UserFactory
 
 
-@pytest.fixture
-def admin(api):
-    return api("admin")
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace, external_id="grid")
-
-
 def url_of(client, member):
     return f"{client.base}members/{member.pk}/"
 

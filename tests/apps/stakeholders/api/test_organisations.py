@@ -15,11 +15,6 @@ WHOLE = {
 
 
 @pytest.fixture
-def office(api):
-    return api("programme_office")
-
-
-@pytest.fixture
 def organisation(workspace):
     return OrganisationFactory.create(
         workspace=workspace, name="Old name", external_id="old", source="registry"

@@ -7,8 +7,8 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from apps.accounts.models import ApiToken, User
-from apps.stakeholders.models import Membership
-from tests.factories import OrganisationFactory
+from apps.stakeholders.access import scopes_of
+from apps.stakeholders.models import Membership, Role
 
 
 def issue(**options):
@@ -28,27 +28,14 @@ def test_command_prints_a_token_that_works_and_nothing_else(workspace):
     assert response.status_code == 201
 
 
-def test_token_has_the_name_days_and_scopes_asked_for(workspace):
-    grid = OrganisationFactory.create(workspace=workspace, external_id="grid")
-
+def test_token_has_the_name_days_and_scopes_asked_for(workspace, grid):
     issue(workspace=workspace.slug, role="partner", organisation="grid", name="Grid CI", days=7)
 
     member = Membership.objects.select_related("user").get()
     token = ApiToken.objects.get()
     assert (member.role, member.organisation, member.user.name) == ("partner", grid, "Grid CI")
     assert member.user.is_service
-    assert (token.name, token.scopes) == (
-        "Grid CI",
-        [
-            "read",
-            "milestones:report",
-            "milestones:write",
-            "forums:write",
-            "tokens:write",
-            "webhooks:write",
-            "members:invite",
-        ],
-    )
+    assert (token.name, token.scopes) == ("Grid CI", scopes_of(Role.PARTNER))
     left = token.expires_at - timezone.now()
     assert timedelta(days=6, hours=23) < left < timedelta(days=7)
 

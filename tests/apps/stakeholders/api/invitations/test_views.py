@@ -17,16 +17,6 @@ from tests.factories import MembershipFactory, OrganisationFactory, UserFactory,
 ADA = "ada@agency.example"
 
 
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace, name="Grid")
-
-
-@pytest.fixture
-def admin(api):
-    return api("admin")
-
-
 def url(client, *parts):
     return client.base + "member-invitations/" + "".join(f"{part}/" for part in parts)
 

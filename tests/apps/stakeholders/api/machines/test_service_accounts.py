@@ -10,21 +10,6 @@ from apps.stakeholders.services import join_service
 from tests.factories import OrganisationFactory, token_for
 
 
-@pytest.fixture
-def admin(api):
-    return api("admin")
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace)
-
-
-@pytest.fixture
-def partner(api, grid):
-    return api("partner", grid)
-
-
 def make(client, **body):
     return client.post(
         f"{client.base}service-accounts/", {"name": "Sync", "role": "partner"} | body

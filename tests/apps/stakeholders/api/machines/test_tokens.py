@@ -16,21 +16,6 @@ from tests.plugins.api import Api
 NAMES = ("admin", "office", "organiser", "mine", "colleague", "theirs")
 
 
-@pytest.fixture
-def admin(api):
-    return api("admin")
-
-
-@pytest.fixture
-def grid(workspace):
-    return OrganisationFactory.create(workspace=workspace)
-
-
-@pytest.fixture
-def partner(api, grid):
-    return api("partner", grid)
-
-
 def issue(client, **body):
     return client.post(f"{client.base}tokens/", {"name": "CI", "scopes": ["read"]} | body)
 
