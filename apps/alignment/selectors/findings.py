@@ -1,6 +1,6 @@
 """Findings, sweeps and policies, by what the actor may see."""
 
-from django.db.models import QuerySet
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from apps.alignment.models import Finding, Policy, Sweep
 from apps.common.history_reading import Change, history_of
@@ -8,6 +8,7 @@ from apps.programmes.models import Initiative, Visibility
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import sees_everything
+from coordination.vocabulary import FindingKind, Level
 
 
 def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
@@ -23,6 +24,20 @@ def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
         .values_list("pk", flat=True)
     )
     return findings.exclude(initiatives__overlap=hidden) if hidden else findings
+
+
+def with_severity(findings: QuerySet[Finding]) -> QuerySet[Finding]:
+    """Return findings with the rank of their level as `severity`, 0 without one.
+
+    A gridlock has no level, and nothing of it can move: it is above all others.
+    """
+    severity = Case(
+        When(kind=FindingKind.GRIDLOCK, then=Value(len(Level) + 1)),
+        *(When(level=level, then=Value(level.rank)) for level in Level),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    return findings.annotate(severity=severity)
 
 
 def sweeps_visible_to(actor: Membership) -> QuerySet[Sweep]:

@@ -2,27 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 from rest_framework.views import APIView
 
 from apps.alignment.api.filters import FindingFilters
 from apps.alignment.models import Finding
-from apps.alignment.selectors.findings import findings_visible_to
+from apps.alignment.selectors.findings import findings_visible_to, with_severity
 from apps.common.api.pagination import KeysetPagination
 from apps.dashboard.forms import FindingsForm
 from apps.dashboard.stories import card_of
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import page_of
 from apps.programmes.selectors.visibility import initiatives_visible_to
-from coordination.vocabulary import FindingKind, FindingState, Level
-
-# A gridlock has no level, and nothing of it can move: it is read before all others.
-_SEVERITY = Case(
-    When(kind=FindingKind.GRIDLOCK, then=Value(len(Level) + 1)),
-    *(When(level=level, then=Value(level.rank)) for level in Level),
-    default=Value(0),
-    output_field=IntegerField(),
-)
+from coordination.vocabulary import FindingState
 
 
 class _BySeverity(APIView):
@@ -42,7 +34,7 @@ class FindingsPage(WorkspacePage):
         """Return the findings that are asked for."""
         form = FindingsForm(self.request.GET)
         form.is_valid()
-        found = self._found(form).annotate(severity=_SEVERITY)
+        found = with_severity(self._found(form))
         page = page_of(self.request, found, KeysetPagination(), _BySeverity())
         cards = [card_of(finding, self.layer_names) for finding in page.rows]
         names = initiatives_visible_to(self.actor).in_bulk(

@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
-from apps.alignment.models import Finding
 from apps.alignment.selectors.alignments import alignment_of
-from apps.alignment.selectors.findings import findings_visible_to
+from apps.alignment.selectors.findings import findings_visible_to, with_severity
 from apps.alignment.selectors.rules import rules_of
 from apps.dashboard.drawing import axis_of
 from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
@@ -22,7 +21,7 @@ from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.selectors import organisations_visible_to
-from coordination.vocabulary import FindingKind, Level
+from coordination.vocabulary import FindingState
 
 _STEP = timedelta(days=30)
 
@@ -87,11 +86,15 @@ class InitiativePage(WorkspacePage):
         touches = Q(initiative__isnull=True) & Q(
             milestones__overlap=[mark.id for mark in drawn.milestones]
         )
-        found = findings_visible_to(self.actor).filter(Q(initiative=self.initiative) | touches)
-        return [card_of(finding, self.layer_names) for finding in sorted(found, key=_urgency)]
+        found = with_severity(findings_visible_to(self.actor)).filter(
+            Q(initiative=self.initiative) | touches
+        )
+        return [
+            card_of(finding, self.layer_names)
+            for finding in sorted(with_severity(found), key=_urgency)
+        ]
 
 
-def _urgency(finding: Finding) -> tuple[bool, int, date]:
-    stuck = finding.kind == FindingKind.GRIDLOCK
-    rank = len(Level) + 1 if stuck else Level(finding.level).rank if finding.level else 0
-    return finding.state == "resolved", -rank, finding.since or finding.as_of
+def _urgency(finding: Any) -> tuple[bool, int, date]:
+    is_over = finding.state == FindingState.RESOLVED
+    return is_over, -finding.severity, finding.since or finding.as_of

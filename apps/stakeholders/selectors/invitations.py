@@ -10,6 +10,7 @@ from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.stakeholders.access import ACTIONS, COORDINATORS, GRANTS
 from apps.stakeholders.models import InvitationState, MemberInvitation, Membership, Role
+from apps.stakeholders.selectors.membership import of_its_organisation
 
 _TOLD = {
     "organisation_id": "organisation",
@@ -28,7 +29,7 @@ def invitations_visible_to(actor: Membership) -> QuerySet[MemberInvitation]:
     )
     if actor.role in COORDINATORS:
         return invitations
-    return invitations.filter(organisation=actor.organisation, organisation__isnull=False)
+    return invitations.filter(of_its_organisation(actor))
 
 
 def invitations_managed_by(actor: Membership) -> QuerySet[MemberInvitation]:
@@ -37,7 +38,7 @@ def invitations_managed_by(actor: Membership) -> QuerySet[MemberInvitation]:
         workspace_id=actor.workspace_id, role__in=GRANTS.get(Role(actor.role), frozenset())
     )
     if actor.role in ACTIONS["invitations.write"].own_only:
-        return managed.filter(organisation=actor.organisation, organisation__isnull=False)
+        return managed.filter(of_its_organisation(actor))
     return managed
 
 

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from apps.accounts.models import ApiToken
 from apps.stakeholders.access import ACTIONS, GRANTS, OFFICE
 from apps.stakeholders.models import Membership, Role
-from apps.stakeholders.selectors.membership import members_visible_to
+from apps.stakeholders.selectors.membership import members_visible_to, of_its_organisation
 
 
 def service_accounts_visible_to(actor: Membership) -> QuerySet[Membership]:
@@ -25,7 +25,7 @@ def service_accounts_managed_by(actor: Membership) -> QuerySet[Membership]:
         workspace_id=actor.workspace_id, user__is_service=True, role__in=GRANTS[Role(actor.role)]
     )
     if actor.role in ACTIONS["services.write"].own_only:
-        return managed.filter(organisation=actor.organisation)
+        return managed.filter(of_its_organisation(actor))
     return managed
 
 
@@ -47,8 +47,7 @@ def tokens_visible_to(actor: Membership) -> QuerySet[ApiToken]:
         holder_id=Coalesce("membership_id", Subquery(holder))
     )
     if actor.role not in OFFICE:
-        colleagues = Q(organisation_id=actor.organisation_id, organisation__isnull=False)
-        members = members.filter(colleagues | Q(pk=actor.pk))
+        members = members.filter(of_its_organisation(actor) | Q(pk=actor.pk))
     return tokens.filter(
         Q(membership__in=members) | Q(membership__isnull=True, user__in=members.values("user"))
     ).select_related("user", "use", "membership")

@@ -52,8 +52,12 @@ def members_visible_to(actor: Membership) -> QuerySet[Membership]:
     )
     if actor.role in COORDINATORS:
         return members
-    colleagues = Q(organisation_id=actor.organisation_id, organisation__isnull=False)
-    return members.filter(colleagues | Q(pk=actor.pk))
+    return members.filter(of_its_organisation(actor) | Q(pk=actor.pk))
+
+
+def of_its_organisation(actor: Membership) -> Q:
+    """Return what keeps the rows of the actor's own organisation; none where it has none."""
+    return Q(organisation_id=actor.organisation_id, organisation__isnull=False)
 
 
 def sees_everything(actor: Membership) -> bool:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apps.accounts.models import User, digest_of, new_secret
 from apps.accounts.selectors import has_a_way_in, owner_of
 from apps.accounts.services import create_person, give_way_in
-from apps.common.errors import FieldError, InvalidInputError, LockstepError, NotAllowedError
+from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.stakeholders.access import ACTIONS
@@ -21,10 +21,9 @@ from apps.stakeholders.models import (
     Workspace,
 )
 from apps.stakeholders.selectors.invitations import invitations_managed_by
-from apps.stakeholders.services.grants import check_grant
+from apps.stakeholders.services.grants import check_grant, refuse_unless_managed
 from apps.stakeholders.services.invitation_limits import refuse_flood, refuse_impatience
 from apps.stakeholders.services.invitation_mail import send_invitation
-from apps.stakeholders.services.membership import refuse_partner_of_nobody
 
 LIFETIME = timedelta(days=14)
 LONGEST_LIFETIME = timedelta(days=60)
@@ -57,7 +56,6 @@ def invite(
     if actor.role in ACTIONS["invitations.write"].own_only:
         organisation = organisation or actor.organisation
     check_grant(actor, "invitations.write", role, organisation)
-    refuse_partner_of_nobody(role, organisation)
     _refuse_known(actor.workspace, email)
     refuse_flood(actor, organisation, at)
     prefix, secret = new_secret()
@@ -91,7 +89,7 @@ def resend_invitation(
     NotAllowedError
     """
     attribute_changes(actor)
-    _refuse_unless_managed(invitation, actor)
+    refuse_unless_managed(invitation, invitations_managed_by(actor), "invitation")
     state = invitation.state(at)
     if state in {InvitationState.ACCEPTED, InvitationState.REVOKED}:
         message = f"It is {state.value}: invite the person anew."
@@ -112,7 +110,7 @@ def revoke_invitation(*, invitation: MemberInvitation, actor: Membership, at: da
     Raises: InvitationEndedError, if it was accepted; NotAllowedError
     """
     attribute_changes(actor)
-    _refuse_unless_managed(invitation, actor)
+    refuse_unless_managed(invitation, invitations_managed_by(actor), "invitation")
     if invitation.accepted_at is not None:
         message = "It is accepted: remove the member instead."
         raise InvitationEndedError(message)
@@ -200,12 +198,6 @@ def _refuse_known(workspace: Workspace, email: str) -> None:
     if undecided.filter(email__iexact=email).exists():
         message = "This person is invited already: send that invitation again, or revoke it."
         raise InvalidInputError.at("/email", message, "unique")
-
-
-def _refuse_unless_managed(invitation: MemberInvitation, actor: Membership) -> None:
-    if not invitations_managed_by(actor).filter(pk=invitation.pk).exists():
-        message = "This invitation is managed by its organisation and by admins."
-        raise NotAllowedError(message, errors=(FieldError("", message, "not_your_own"),))
 
 
 def _checked_end(expires_at: datetime | None, at: datetime) -> datetime:

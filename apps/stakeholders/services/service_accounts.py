@@ -8,13 +8,12 @@ from django.db import transaction
 
 from apps.accounts.models import ApiToken
 from apps.accounts.services import TOKEN_LIFETIME, create_service_user, issue_token, revoke_token
-from apps.common.errors import FieldError, NotAllowedError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.stakeholders.access import ACTIONS, scopes_of
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 from apps.stakeholders.selectors import service_accounts_managed_by
-from apps.stakeholders.services.grants import check_grant
+from apps.stakeholders.services.grants import check_grant, refuse_unless_managed
 from apps.stakeholders.services.membership import (
     join,
     refuse_last_admin,
@@ -35,7 +34,6 @@ def create_service_account(
     if actor.role in ACTIONS["services.write"].own_only:
         organisation = organisation or actor.organisation
     check_grant(actor, "services.write", role, organisation)
-    refuse_partner_of_nobody(role, organisation)
     return Membership.objects.create(
         workspace_id=actor.workspace_id,
         user=create_service_user(name=name),
@@ -54,11 +52,10 @@ def change_service_account(
     Raises: InvalidInputError, NotAllowedError, LastAdminError
     """
     attribute_changes(actor)
-    _refuse_unless_managed(account, actor)
+    refuse_unless_managed(account, service_accounts_managed_by(actor), "service account")
     role = changes.get("role", account.role)
     organisation = changes.get("organisation", account.organisation)
     check_grant(actor, "services.write", role, organisation)
-    refuse_partner_of_nobody(role, organisation)
     if role != Role.ADMIN or not changes.get("active", account.active):
         refuse_last_admin(account)
     if account.active and not changes.get("active", True):
@@ -75,7 +72,7 @@ def remove_service_account(*, account: Membership, actor: Membership, at: dateti
     What it did stays, under its name. Raises: NotAllowedError, LastAdminError
     """
     attribute_changes(actor)
-    _refuse_unless_managed(account, actor)
+    refuse_unless_managed(account, service_accounts_managed_by(actor), "service account")
     refuse_last_admin(account)
     _end_tokens(account, at)
     account.delete()
@@ -107,9 +104,3 @@ def _end_tokens(account: Membership, at: datetime) -> None:
     if not elsewhere.exclude(pk=account.pk).exists():
         for token in ApiToken.objects.filter(user_id=account.user_id, revoked_at__isnull=True):
             revoke_token(token=token, at=at)
-
-
-def _refuse_unless_managed(account: Membership, actor: Membership) -> None:
-    if not service_accounts_managed_by(actor).filter(pk=account.pk).exists():
-        message = "This service account is managed by its organisation and by admins."
-        raise NotAllowedError(message, errors=(FieldError("", message, "not_your_own"),))

@@ -16,6 +16,7 @@ from apps.common.writing import assign
 from apps.stakeholders.access import scopes_of
 from apps.stakeholders.models import Membership, Role
 from apps.stakeholders.selectors import token_holders_of
+from apps.stakeholders.services.grants import not_your_own
 
 OVERLAP = timedelta(hours=24)
 
@@ -125,7 +126,7 @@ def _holder(token: ApiToken, actor: Membership) -> Membership:
     holder = holders.first()
     if holder is None:
         message = "This token is for its holder to change; an admin may revoke it."
-        raise NotAllowedError(message, errors=(FieldError("", message, "not_your_own"),))
+        raise not_your_own(message)
     return holder
 
 

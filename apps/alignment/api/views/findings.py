@@ -18,13 +18,14 @@ from apps.alignment.api.serializers import (
 from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import finding_history, findings_visible_to
 from apps.alignment.services import steps
-from apps.common.api.histories import HistorySerializer, history_response
+from apps.common.history_reading import Change
 from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.api.base import Listed
 from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
 
 
-class FindingViews(Steps, Listed):
+class FindingViews(Traced, Steps, Listed):
     """Findings, and their life from open to resolved."""
 
     serializer_class = FindingSerializer
@@ -56,11 +57,9 @@ class FindingViews(Steps, Listed):
             context["layer_names"] = dict(layers_of(self.workspace).values_list("key", "name"))
         return context
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True, pagination_class=None, filterset_class=None)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every step of a finding, oldest first."""
-        return history_response(self.form(), finding_history(self.get_object()))
+    def changes_of(self, instance: Finding) -> list[Change]:
+        """Return every step of a finding."""
+        return finding_history(instance)
 
     @extend_schema(request=AcknowledgeSerializer, responses=FindingSerializer)
     @action(detail=True, methods=["post"])

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.common.api.histories import HistorySerializer, history_response
+from apps.common.history_reading import Change
 from apps.programmes import selectors
 from apps.programmes.api.filters import MilestoneFilters
 from apps.programmes.api.serializers.bulk import BulkAnswerSerializer, BulkSerializer, rows_of
@@ -28,9 +28,10 @@ from apps.programmes.services.upserts import upsert_milestones
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
 
 
-class MilestoneViews(Steps, Batched, Crud):
+class MilestoneViews(Traced, Steps, Batched, Crud):
     """Milestones of the initiatives that the caller sees."""
 
     serializer_class = MilestoneSerializer
@@ -113,11 +114,9 @@ class MilestoneViews(Steps, Batched, Crud):
         """Return a milestone to its owner, with the reason: it is in progress again."""
         return self.step(reporting.return_milestone, "milestone", ReasonGivenSerializer)
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every change: when, by whom, what, from what, to what and why."""
-        return history_response(self.form(), selectors.milestone_history(self.get_object()))
+    def changes_of(self, instance: Milestone) -> list[Change]:
+        """Return every change of a milestone."""
+        return selectors.milestone_history(instance)
 
     @extend_schema(request=BulkSerializer, responses=BulkAnswerSerializer, filters=False)
     @action(detail=False, methods=["post"])

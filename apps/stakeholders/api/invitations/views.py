@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.histories import HistorySerializer, history_response
+from apps.common.history_reading import Change
 from apps.stakeholders import selectors
 from apps.stakeholders.api.base import Created, Listed
 from apps.stakeholders.api.filters import InvitationFilters
@@ -20,11 +20,12 @@ from apps.stakeholders.api.invitations.serializers import (
     ResendingSerializer,
 )
 from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
 from apps.stakeholders.models import MemberInvitation
 from apps.stakeholders.services import invitations
 
 
-class InvitationViews(Listed, Created, Steps):
+class InvitationViews(Traced, Listed, Created, Steps):
     """People who are asked by e-mail to become members."""
 
     serializer_class = InvitationSerializer
@@ -60,11 +61,9 @@ class InvitationViews(Listed, Created, Steps):
         """Take an invitation back."""
         return self.step(invitations.revoke_invitation, "invitation")
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every change: when, by whom, what, from what, to what."""
-        return history_response(self.form(), selectors.invitation_history(self.get_object()))
+    def changes_of(self, instance: MemberInvitation) -> list[Change]:
+        """Return every change of an invitation."""
+        return selectors.invitation_history(instance)
 
     def _site(self) -> str:
         return self.request.build_absolute_uri("/")

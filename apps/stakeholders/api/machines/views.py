@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.accounts.models import ApiToken
-from apps.common.api.histories import HistorySerializer, history_response
+from apps.common.history_reading import Change
 from apps.stakeholders import selectors
 from apps.stakeholders.api.base import Changed, Crud, Listed, Removed, token_of
 from apps.stakeholders.api.filters import ServiceAccountFilters, TokenFilters
@@ -28,11 +28,12 @@ from apps.stakeholders.api.machines.serializers import (
 )
 from apps.stakeholders.api.secrets import answer_with_secret
 from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
 from apps.stakeholders.models import Membership
 from apps.stakeholders.services import service_accounts, tokens
 
 
-class TokenViews(Listed, Changed, Removed, Steps):
+class TokenViews(Traced, Listed, Changed, Removed, Steps):
     """Bearer tokens of this workspace; the secret of one is in the answer that makes it."""
 
     serializer_class = TokenSerializer
@@ -95,14 +96,12 @@ class TokenViews(Listed, Changed, Removed, Steps):
             )
             return answer_with_secret(self, token.pk, bearer)
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every change: when, by whom, what, from what, to what."""
-        return history_response(self.form(), selectors.token_history(self.get_object()))
+    def changes_of(self, instance: ApiToken) -> list[Change]:
+        """Return every change of a token."""
+        return selectors.token_history(instance)
 
 
-class ServiceAccountViews(Crud):
+class ServiceAccountViews(Traced, Crud):
     """Members that are no people: an organisation's own systems."""
 
     serializer_class = ServiceAccountSerializer
@@ -143,8 +142,6 @@ class ServiceAccountViews(Crud):
             account=instance, actor=self.actor, at=timezone.now()
         )
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every change: when, by whom, what, from what, to what."""
-        return history_response(self.form(), selectors.service_account_history(self.get_object()))
+    def changes_of(self, instance: Membership) -> list[Change]:
+        """Return every change of a service account."""
+        return selectors.service_account_history(instance)

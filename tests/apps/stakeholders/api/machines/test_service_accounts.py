@@ -5,6 +5,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from apps.events.models import Event
+from apps.stakeholders import selectors
 from apps.stakeholders.models import Membership, Role
 from apps.stakeholders.services import join_service
 from tests.factories import OrganisationFactory, token_for
@@ -203,3 +204,13 @@ def test_change_of_a_name_is_a_change_of_the_version(admin, grid):
 
     assert (changed.status_code, changed["ETag"] != made["ETag"]) == (200, True)
     assert admin.get(f"{admin.base}members/?search=New").json()["results"] != []
+
+
+def test_partner_of_no_organisation_manages_nobody(api, admin):
+    url = make(admin, role="observer")["Location"]
+    nobody = api("partner")
+
+    changed = nobody.patch(url, {"name": "x"}, HTTP_IF_MATCH="*")
+
+    assert changed.status_code == 404
+    assert list(selectors.service_accounts_managed_by(nobody.actor)) == []
