@@ -1,12 +1,20 @@
 """Compile everything before the first request."""
 
+import numpy as np
+
 from coordination.detection import detect
 from coordination.explanation import Explainer
 from coordination.findings import raise_findings
+from coordination.forecasting import Chance, Names
+from coordination.outlook import next_level_on
 from coordination.plan import CANCELLED, NO_DATE, Dependencies, Plan
-from coordination.thresholds import DEFAULTS
+from coordination.prospects import prospects_of
+from coordination.slips import Slips, basis_of
+from coordination.thresholds import DEFAULTS, policies_for
+from coordination.vocabulary import Level
 
 _AS_OF = 100
+_TRIALS = 2
 # Layer, baseline, original, forecast, done, reported: a programme in which everything goes wrong.
 _MILESTONES = (
     (0, 0, 0, NO_DATE, 0, NO_DATE),
@@ -25,6 +33,8 @@ _DEPENDENCIES = (
     (4, CANCELLED, 0),
     (3, 0, 0),
 )
+_NAMES = np.ones(len(_MILESTONES), np.uint64)
+_BASIS = basis_of(Slips(np.zeros(8, np.int32), np.zeros(8)), 3)
 
 
 def warm_up() -> None:
@@ -58,3 +68,13 @@ def warm_up() -> None:
     explainer = Explainer(plan, detection, DEFAULTS)
     for draft in raise_findings(plan, detection, DEFAULTS):
         explainer.explain(draft)
+    # What is critical already has no next level, so no story above has asked for one.
+    next_level_on(plan, 0, 0, 1, Level.CRITICAL, 30.0, DEFAULTS, _AS_OF)
+    prospects_of(
+        plan,
+        detection,
+        policies_for(1, DEFAULTS),
+        _BASIS,
+        Names(_NAMES, _NAMES),
+        Chance(trials=_TRIALS),
+    )
