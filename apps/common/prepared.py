@@ -1,11 +1,11 @@
 """Reading through prepared statements."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, Lookup, Model, QuerySet, UUIDField
 from django.db.models.query import get_related_populators
 
 from apps.common.postgresql.base import DatabaseWrapper
@@ -23,6 +23,11 @@ def fetch(rows: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
     except EmptyResultSet:
         return []
     return _rows(rows.db, sql, parameters)
+
+
+def fetch_sql(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement written by hand, by a prepared statement."""
+    return _rows(DEFAULT_DB_ALIAS, sql, parameters)
 
 
 class Composed(NamedTuple):
@@ -54,6 +59,19 @@ class Given(Expression):
     def as_sql(self, *_: Any, **__: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """Return a place in the statement, and itself as what stands for the value."""
         return "%s", [self]
+
+
+@UUIDField.register_lookup
+class IsOneOf(Lookup):
+    """`pk__one_of=Given("ids")`: a list of any length is one value of the same statement."""
+
+    lookup_name = "one_of"
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition."""
+        column, column_parameters = self.process_lhs(compiler, connection)
+        values, values_parameters = self.process_rhs(compiler, connection)
+        return f"{column} = ANY ({values})", (*column_parameters, *values_parameters)
 
 
 class Statement(Generic[M]):

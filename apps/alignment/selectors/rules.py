@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apps.alignment.models import Policy
 from apps.alignment.models.policies import NUMBERS
+from apps.common.prepared import Given, Statement
 from apps.programmes.models import Layer
 from coordination.thresholds import DEFAULTS, Thresholds
 
@@ -33,12 +34,18 @@ class Rules:
         return self.programmes.get(programme, 0) if programme is not None else 0
 
 
+_LAYERS = Statement(
+    lambda: Layer.objects.filter(workspace=Given("workspace")).order_by("position", "id")
+)
+_POLICIES = Statement(lambda: Policy.objects.filter(workspace=Given("workspace")).order_by("id"))
+
+
 def rules_of(workspace_id: UUID) -> Rules:
     """Return the rules that hold in a workspace, in two statements."""
-    layers = tuple(Layer.objects.filter(workspace_id=workspace_id).order_by("position", "id"))
+    layers = tuple(_LAYERS.all(workspace=workspace_id))
     positions = {layer.key: position for position, layer in enumerate(layers)}
     choices, programmes = [DEFAULTS], {}
-    for policy in Policy.objects.filter(workspace_id=workspace_id).order_by("id"):
+    for policy in _POLICIES.all(workspace=workspace_id):
         thresholds = thresholds_of(policy, positions)
         if policy.programme_id is None:
             choices[0] = thresholds

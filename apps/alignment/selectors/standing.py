@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from apps.alignment.models import Finding
 from apps.alignment.selectors.columns import fetch_packed
 from apps.alignment.selectors.snapshots import Snapshot
+from apps.common.prepared import Given, Statement
 from coordination.days import day_of
 from coordination.life import Standing
 from coordination.vocabulary import FindingState, Level, Resolution
@@ -61,24 +62,30 @@ def open_findings(
     )
 
 
-def latest_findings(workspace_id: UUID, initiatives: list[UUID]) -> dict[int, Finding]:
-    """Return the latest finding of each key that touches some initiatives, locked, open or not.
-
-    One of several of which nothing is left touches any.
-    """
-    touches = RawSQL(
-        "(SELECT coalesce(bool_or(m.initiative_id = ANY (%s)), true) FROM programmes_milestone m"
-        " WHERE m.id = ANY (alignment_finding.milestones))",
-        [initiatives],
-        output_field=BooleanField(),
-    )
-    concerned = Q(initiative__in=initiatives) | (Q(initiative__isnull=True) & Q(touches))
-    rows = (
-        Finding.objects.filter(concerned, workspace_id=workspace_id)
+_TOUCHES: Final = RawSQL(
+    "(SELECT coalesce(bool_or(m.initiative_id = ANY (%s)), true) FROM programmes_milestone m"
+    " WHERE m.id = ANY (alignment_finding.milestones))",
+    [Given("initiatives")],
+    output_field=BooleanField(),
+)
+# The latest of each key that touches some initiatives; one of which nothing is left touches any.
+_LATEST: Final = Statement(
+    lambda: (
+        Finding.objects.filter(
+            Q(initiative__pk__one_of=Given("initiatives"))
+            | (Q(initiative__isnull=True) & Q(_TOUCHES)),
+            workspace=Given("workspace"),
+        )
         .order_by("id")
         .select_for_update(of=("self",), no_key=True)
     )
-    return {finding.key: finding for finding in rows}
+)
+
+
+def latest_findings(workspace_id: UUID, initiatives: list[UUID]) -> dict[int, Finding]:
+    """Return the latest finding of each key that touches some initiatives, locked, open or not."""
+    found = _LATEST.all(workspace=workspace_id, initiatives=initiatives)
+    return {finding.key: finding for finding in found}
 
 
 def standing_of(finding: Finding) -> Standing:

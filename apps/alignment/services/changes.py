@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from apps.alignment.services.locking import lock_idle_initiatives
 from apps.alignment.services.runs import all_initiatives, start_sweep
 from apps.alignment.services.sweeping import Tally, sweep_initiatives
+from apps.common.prepared import Statement, fetch_sql
 from apps.programmes.models import ChangedInitiative
 from apps.stakeholders.models import Workspace
 
@@ -38,6 +39,14 @@ SELECT id FROM changed ORDER BY id
 """
 
 
+# In no fixed order: what ends its worker in one workspace is not always before the same others.
+_MARKED: Final = Statement(
+    lambda: Workspace.objects.filter(pk__in=ChangedInitiative.objects.values("workspace")).order_by(
+        "?"
+    )
+)
+
+
 def sweep_changed_initiatives(*, at: datetime) -> Tally:
     """Sweep the initiatives that were marked as changed, each once however often it was marked.
 
@@ -46,9 +55,7 @@ def sweep_changed_initiatives(*, at: datetime) -> Tally:
     """
     total = Tally()
     failures = []
-    # In no fixed order: what ends its worker in one workspace is not always before the same others.
-    marked = Workspace.objects.filter(pk__in=ChangedInitiative.objects.values("workspace"))
-    for workspace in marked.order_by("?"):
+    for workspace in _MARKED.all():
         try:
             total += _sweep_changed_of(workspace, at)
         except Exception as failure:  # noqa: BLE001 - one workspace's trouble is not the others'
@@ -93,13 +100,10 @@ def _set_aside(workspace: Workspace, at: datetime) -> None:
 
 def _take_marks(workspace_id: UUID) -> tuple[list[UUID], bool]:
     """Take marks that no one else is taking; return whose they are, and whether one is for all."""
-    with connection.cursor() as cursor:
-        cursor.execute(_TAKE, [workspace_id, MOST_MARKS_AT_ONCE])
-        initiatives, everything = cursor.fetchone()
+    (taken,) = fetch_sql(_TAKE, [workspace_id, MOST_MARKS_AT_ONCE])
+    initiatives, everything = taken
     return initiatives, everything
 
 
 def _with_waiting(initiatives: list[UUID]) -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute(_WAITING, [initiatives])
-        return [row[0] for row in cursor.fetchall()]
+    return [pk for (pk,) in fetch_sql(_WAITING, [initiatives])]

@@ -1,8 +1,10 @@
 """Which sweep may write: one at a time for each initiative, whoever asked for it."""
 
 from collections.abc import Collection
+from functools import cache
 from uuid import UUID
 
+from apps.common.prepared import Composed, Given, compose, fetch_composed
 from apps.programmes.models import Initiative
 
 
@@ -26,8 +28,14 @@ def lock_idle_initiatives(initiatives: Collection[UUID]) -> tuple[list[UUID], li
 
 
 def _lock(initiatives: Collection[UUID], *, skip_locked: bool) -> frozenset[UUID]:
-    return frozenset(
-        Initiative.objects.filter(pk__in=initiatives)
+    locking = _locking(skip_locked=skip_locked)
+    return frozenset(pk for (pk,) in fetch_composed(locking, {"initiatives": list(initiatives)}))
+
+
+@cache
+def _locking(*, skip_locked: bool) -> Composed:
+    return compose(
+        Initiative.objects.filter(pk__one_of=Given("initiatives"))
         .order_by("pk")
         .select_for_update(no_key=True, skip_locked=skip_locked)
         .values_list("pk", flat=True)

@@ -1,10 +1,12 @@
 """What of a workspace an actor sees: what hangs on an initiative, whoever sees that."""
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from apps.common.prepared import Composed, Given, compose, fetch_composed
 from apps.programmes.models import (
     BaselineChange,
     BaselineMove,
@@ -80,19 +82,31 @@ def audiences_of(initiatives: Iterable[UUID]) -> dict[UUID, set[UUID]]:
 
     Those that lead one, take part in it or own a milestone of it; one statement for all.
     """
-    hidden = Initiative.objects.filter(pk__in=initiatives, visibility=Visibility.PARTICIPANTS)
-    led = hidden.order_by().values_list("pk", "lead_organisation_id")
-    taking_part = Participation.objects.filter(initiative__in=hidden)
-    owning = Milestone.objects.filter(initiative__in=hidden)
+    wanted = list(initiatives)
     audiences: dict[UUID, set[UUID]] = {}
-    for initiative, organisation in led.union(
-        taking_part.values_list("initiative_id", "organisation_id"),
-        owning.order_by().values_list("initiative_id", "owner_organisation_id"),
-    ):
+    if not wanted:
+        return audiences
+    for initiative, organisation in fetch_composed(_audiences(), {"initiatives": wanted}):
         audience = audiences.setdefault(initiative, set())
         if organisation:
             audience.add(organisation)
     return audiences
+
+
+@cache
+def _audiences() -> Composed:
+    hidden = Initiative.objects.filter(
+        pk__one_of=Given("initiatives"), visibility=Visibility.PARTICIPANTS
+    )
+    led = hidden.order_by().values_list("pk", "lead_organisation_id")
+    taking_part = Participation.objects.filter(initiative__in=hidden)
+    owning = Milestone.objects.filter(initiative__in=hidden)
+    return compose(
+        led.union(
+            taking_part.values_list("initiative_id", "organisation_id"),
+            owning.order_by().values_list("initiative_id", "owner_organisation_id"),
+        )
+    )
 
 
 def restricted_to(*initiatives: Initiative) -> list[UUID] | None:
