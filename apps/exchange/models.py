@@ -20,6 +20,8 @@ class ImportFormat(models.TextChoices):
     """The kinds of file that can be imported."""
 
     PLAN = "plan"
+    CSV = "csv"
+    XLSX = "xlsx"
 
 
 class Import(Record):
@@ -33,6 +35,10 @@ class Import(Record):
     errors: [{row, pointer, detail, code}], at most the first thousand
     diff: [{object, kind, external_id, id, initiative, fields}] of what was written, at most
     the first thousand
+    mapping: what the file does not say by itself: as it was asked for, and when the import has
+    ended with what was found out; remembered for the next file of the source
+    columns: [{column, field, guessed}] of a table
+    notices: [{row, pointer, detail, code}] of what was taken otherwise than it stood there
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
@@ -53,6 +59,9 @@ class Import(Record):
     counts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
     errors = models.JSONField(default=list)
     diff = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    columns = models.JSONField(default=list, db_default=Value([], models.JSONField()))
+    notices = models.JSONField(default=list, db_default=Value([], models.JSONField()))
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -70,7 +79,13 @@ class Import(Record):
                 fields=["next_attempt_at"],
                 condition=Q(state__in=[ImportState.QUEUED, ImportState.RUNNING]),
                 name="import_waiting",
-            )
+            ),
+            # What a source's files were last read with.
+            models.Index(
+                fields=["workspace", "source", "format", "id"],
+                condition=Q(state=ImportState.SUCCEEDED),
+                name="import_of_source",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -59,6 +59,7 @@ class ImportViews(Listed):
             source=given["source"],
             dry_run=given["dry_run"],
             file_format=ImportFormat(given["format"]),
+            mapping=given.get("mapping"),
         )
         answer = self.answer(job.pk, status.HTTP_202_ACCEPTED)
         answer["Location"] = request.build_absolute_uri(f"{request.path}{job.pk}/")

@@ -1,5 +1,6 @@
 """What is wrong with a document: each thing with its row and its place, a thousand at most."""
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 MOST_PROBLEMS: Final = 1_000
@@ -26,11 +27,15 @@ class Place(NamedTuple):
 
 
 class Problems:
-    """The errors found so far, in the order they were found."""
+    """The errors found so far, in the order they were found.
+
+    locate: turns a place in the plan into one in the file that the plan was made of
+    """
 
     def __init__(self) -> None:
         """Begin without any."""
         self._found: list[dict[str, object]] = []
+        self.locate: Callable[[Place], Place] | None = None
 
     def __len__(self) -> int:
         """Return how many there are; none is false."""
@@ -44,6 +49,7 @@ class Problems:
     def add(self, place: Place, detail: str, code: str = "invalid") -> None:
         """Note one error; those behind the first thousand are left out."""
         if not self.is_full:
+            place = self.locate(place) if self.locate else place
             self._found.append(
                 {
                     "row": place.row,
@@ -52,6 +58,10 @@ class Problems:
                     "code": code,
                 }
             )
+
+    def take(self, others: "Problems") -> None:
+        """Add what was noted elsewhere, as far as there is room."""
+        self._found += others._found[: MOST_PROBLEMS - len(self._found)]  # noqa: SLF001 - of its own kind
 
     def as_json(self) -> list[dict[str, object]]:
         """Return the errors as the job's report shows them."""

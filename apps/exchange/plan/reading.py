@@ -74,7 +74,7 @@ def read_plan(content: bytes, problems: Problems) -> Plan | None:
         return msgspec.json.decode(content, type=Plan)
     except _UNREADABLE as error:
         if content.count(b",") > _MOST_COMMAS:
-            _note(error, Place(), problems)
+            note_unreadable(error, Place(), problems)
             return None
     return _examine(Raw(content), Plan, Place(), problems)
 
@@ -89,7 +89,7 @@ def _is_of_this_version(content: bytes, problems: Problems) -> bool:
     try:
         given = msgspec.json.decode(content, type=_Version).lockstep_plan
     except _UNREADABLE as error:
-        _note(error, Place(), problems, content)
+        note_unreadable(error, Place(), problems, content)
         return False
     if given is UNSET:
         problems.add(place, 'A plan begins with "lockstep_plan": 1.', "required")
@@ -105,7 +105,7 @@ def _examine(raw: Raw, kind: type[S], place: Place, problems: Problems) -> S | N
     try:
         fields = msgspec.json.decode(raw, type=_loose(kind))
     except _UNREADABLE as error:
-        _note(error, place, problems)
+        note_unreadable(error, place, problems)
         return None
     values: dict[str, Any] = {}
     sound = True
@@ -124,7 +124,7 @@ def _examine(raw: Raw, kind: type[S], place: Place, problems: Problems) -> S | N
             try:
                 values[field.name] = msgspec.json.decode(given, type=field.type)
             except _UNREADABLE as error:
-                _note(error, here, problems)
+                note_unreadable(error, here, problems)
                 sound = False
     return kind(**values) if sound else None
 
@@ -135,7 +135,7 @@ def _examine_list(
     try:
         items = msgspec.json.decode(raw, type=list[Raw])
     except _UNREADABLE as error:
-        _note(error, place, problems)
+        note_unreadable(error, place, problems)
         return None
     found: list[Struct | None] = []
     for index, item in enumerate(items):
@@ -172,7 +172,9 @@ def _element_of(annotation: Any) -> type[Struct] | None:
     return None
 
 
-def _note(error: Exception, place: Place, problems: Problems, content: bytes = b"") -> None:
+def note_unreadable(
+    error: Exception, place: Place, problems: Problems, content: bytes = b""
+) -> None:
     """Add the error that msgspec raised for what stands at `place`."""
     if isinstance(error, RecursionError):
         problems.add(place, "This is nested too deeply.", "not_json")

@@ -1,8 +1,10 @@
 """Which imports an actor sees."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 
-from apps.exchange.models import Import
+from apps.exchange.models import Import, ImportState
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
 
@@ -18,3 +20,24 @@ def imports_visible_to(actor: Membership) -> QuerySet[Import]:
     if actor.organisation_id is None:
         return imports.none()
     return imports.filter(asked_by__organisation_id=actor.organisation_id)
+
+
+def remembered_mapping(job: Import, actor: Membership | None) -> dict[str, Any]:
+    """Return what the last file of the job's source and format was read with; empty for the first.
+
+    Only of imports that the actor sees: sources of other organisations may have the same name.
+    actor: None is the installation itself
+    """
+    imports = Import.objects if actor is None else imports_visible_to(actor)
+    mapping: dict[str, Any] | None = (
+        imports.filter(
+            workspace_id=job.workspace_id,
+            source=job.source,
+            format=job.format,
+            state=ImportState.SUCCEEDED,
+        )
+        .order_by("-id")
+        .values_list("mapping", flat=True)
+        .first()
+    )
+    return mapping or {}

@@ -32,7 +32,7 @@ def find_organisations(
     *, workspace: Workspace, source: str, names: Collection[str]
 ) -> Found[Organisation]:
     """Return the organisations of a workspace that these names mean."""
-    return _find(Organisation.objects.filter(workspace=workspace), source, names, ())
+    return _find(Organisation.objects.filter(workspace=workspace), source, names, ("name",))
 
 
 def find_initiatives(

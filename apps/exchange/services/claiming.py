@@ -56,9 +56,14 @@ def still_running(job: Import) -> bool:
     return running.values_list("pk").first() is not None
 
 
-def show_progress(job: Import, per_cent: int) -> None:
-    """Let those who wait see how far an import has come; committed by itself."""
-    Import.objects.filter(pk=job.pk, state=ImportState.RUNNING).update(progress=per_cent)
+def show_progress(job: Import, per_cent: int, at: datetime) -> None:
+    """Let those who wait see how far an import has come, and keep the claim on it.
+
+    Committed by itself, outside of the transaction that writes.
+    """
+    Import.objects.filter(pk=job.pk, state=ImportState.RUNNING).update(
+        progress=per_cent, next_attempt_at=at + RETRY_AFTER
+    )
 
 
 def _unfinished() -> QuerySet[Import]:

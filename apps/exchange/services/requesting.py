@@ -1,12 +1,14 @@
 """Handing a file in."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
 
 from apps.common.errors import LockstepError
+from apps.exchange.mapping import read_mapping
 from apps.exchange.models import Import, ImportFormat
 from apps.exchange.services.content import store_content
 from apps.stakeholders.models import Membership, Workspace
@@ -48,14 +50,17 @@ def request_import(
     source: str = "",
     dry_run: bool = False,
     file_format: ImportFormat = ImportFormat.PLAN,
+    mapping: Mapping[str, Any] | None = None,
 ) -> Import:
     """Queue a file for import; the relay picks it up, so that the caller waits for nothing.
 
     actor: None is the installation itself
-    Raises: TooLargeError
+    mapping: what the file does not say by itself; what it leaves out is remembered or guessed
+    Raises: TooLargeError, MappingRefusedError
     """
     if len(content) > settings.IMPORT_MAX_BYTES:
         raise TooLargeError
+    read_mapping(mapping or {})
     job = Import.objects.create(
         workspace=workspace,
         asked_by=actor,
@@ -63,6 +68,7 @@ def request_import(
         format=file_format,
         source=source,
         dry_run=dry_run,
+        mapping=dict(mapping or {}),
         next_attempt_at=at,
     )
     store_content(job.pk, content)

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from apps.events.services import publish
 from apps.exchange.models import Import, ImportState
-from apps.exchange.plan import Place, Plan, Problems, read_plan
+from apps.exchange.plan import Place, Plan, Problems
 from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, show_progress, still_running
-from apps.exchange.services.content import read_content
 from apps.exchange.services.plans import Writing, take_plan
 from apps.exchange.services.plans.writing import ignore
+from apps.exchange.services.reading import read_job
 from apps.stakeholders.access import ACTIONS
 
 _READ, _DONE = 25, 100
@@ -41,9 +41,9 @@ def run_import(
     if job is None:
         return None
     writing = Writing(job.workspace, job.asked_by, job.source, at, Problems(), watch)
-    plan = _read(job, writing)
+    plan = _read(job, writing, clock)
     watch(_READ)
-    show_progress(job, _READ)
+    show_progress(job, _READ, clock())
     try:
         with transaction.atomic():
             _take(job, writing, plan)
@@ -57,7 +57,7 @@ def run_import(
     return job if finished else None
 
 
-def _read(job: Import, writing: Writing) -> Plan | None:
+def _read(job: Import, writing: Writing, clock: Callable[[], datetime]) -> Plan | None:
     """Return the plan in the file; None, with the reason noted, where there is nothing to write."""
     if job.attempts > MOST_ATTEMPTS:
         detail = f"It was interrupted {MOST_ATTEMPTS} times. Try again with a smaller part of it."
@@ -69,7 +69,7 @@ def _read(job: Import, writing: Writing) -> Plan | None:
         detail = "Whoever asked for this import may no longer do so."
         writing.problems.add(Place(), detail, "not_allowed")
         return None
-    return read_plan(read_content(job.pk), writing.problems)
+    return read_job(job, writing, clock)
 
 
 def _take(job: Import, writing: Writing, plan: Plan | None) -> None:
@@ -113,6 +113,7 @@ def _finish(job: Import, writing: Writing, clock: Callable[[], datetime]) -> boo
     job.finished_at = at
     job.content = None
     job.errors = writing.problems.as_json()
+    job.notices = writing.notices.as_json()
     if not failed:
         counts = {kind: {k: n[k] for k in _KINDS} for kind, n in writing.counts.items()}
         for name, number in counts.pop("milestone", {}).items():

@@ -33,6 +33,7 @@ class Writing:
     counts: {kind of object: {created, updated, cancelled, unchanged}}
     diff: the first changes, as the job's report shows them
     watch: is told how far the writing has come, in per cent
+    notices: what was taken otherwise than it stood in the file
     """
 
     workspace: Workspace
@@ -43,6 +44,7 @@ class Writing:
     watch: Callable[[int], None] = ignore
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     diff: list[dict[str, Any]] = field(default_factory=list)
+    notices: Problems = field(default_factory=Problems)
     _events: list[Event] = field(default_factory=list)
 
     @property

@@ -53,6 +53,9 @@ def test_file_is_queued_and_its_job_returned(api):
         "counts": {},
         "errors": [],
         "diff": [],
+        "notices": [],
+        "columns": [],
+        "mapping": {},
         "created_at": job.created_at.isoformat().replace("+00:00", "Z"),
         "started_at": None,
         "finished_at": None,
@@ -110,12 +113,25 @@ def test_file_that_is_no_plan_is_taken_and_its_job_fails(api):
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"format": "mspdi"}, (400, [("/format", "invalid_choice")])),
+        ({"format": "mpp"}, (400, [("/format", "invalid_choice")])),
         ({"file": None}, (400, [("/file", "required")])),
         ({"file": "text"}, (400, [("/file", "invalid")])),
         ({"source": "x" * 101}, (400, [("/source", "max_length")])),
         ({"dry_run": "perhaps"}, (400, [("/dry_run", "invalid")])),
         ({"dryrun": "true"}, (400, [("/dryrun", "unknown_field")])),
+        ({"mapping": "{"}, (400, [("/mapping", "invalid")])),
+        ({"mapping": "[]"}, (400, [("/mapping", "invalid")])),
+        ({"mapping": '{"layr": "data"}'}, (400, [("/mapping/layr", "unknown_field")])),
+        ({"mapping": '{"layer": "Not a key"}'}, (400, [("/mapping/layer", "invalid_characters")])),
+        ({"mapping": '{"encoding": "klingon"}'}, (400, [("/mapping/encoding", "invalid_choice")])),
+        (
+            {"mapping": '{"columns": {"Due/End": "when"}}'},
+            (400, [("/mapping/columns/Due~1End", "unknown_field")]),
+        ),
+        (
+            {"mapping": '{"layers": [{"layer": "data"}, {"layer": "data", "column": "Team"}]}'},
+            (400, [("/mapping/layers/0", "required"), ("/mapping/layers/1", "required")]),
+        ),
     ],
 )
 def test_bad_request_is_refused_at_its_field(api, fields, expected):

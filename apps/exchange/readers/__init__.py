@@ -1,0 +1,1 @@
+"""Files of every kind into one and the same plan."""
