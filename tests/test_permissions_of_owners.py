@@ -213,6 +213,13 @@ CASES = {
     f"DELETE {WORKSPACE}service-accounts/{{pk}}/": Case(
         lambda _, side: (f"service-accounts/{side.service()}/", None), refusal=404
     ),
+    f"PATCH {WORKSPACE}member-invitations/{{pk}}/": Case(
+        lambda _, side: (f"member-invitations/{side.invitation()}/", {"role": "observer"}),
+        refusal=404,
+    ),
+    f"DELETE {WORKSPACE}member-invitations/{{pk}}/": Case(
+        lambda _, side: (f"member-invitations/{side.invitation()}/", None), refusal=404
+    ),
     f"POST {WORKSPACE}member-invitations/{{pk}}/resend/": Case(
         lambda _, side: (f"member-invitations/{side.invitation()}/resend/", {}), refusal=404
     ),

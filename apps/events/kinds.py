@@ -36,6 +36,7 @@ _SAID: Final = {
     "finding.withdrawn": "A finding was taken back.",
     "import.failed": "An import changed nothing.",
     "import.succeeded": "An import was written.",
+    "member.invitation_changed": "An invitation is for another role, or until another day.",
     "member.invitation_resent": "An invitation was sent again.",
     "member.invitation_revoked": "An invitation was taken back.",
     "member.invited": "Someone was invited.",

@@ -86,13 +86,9 @@ class InitiativePage(WorkspacePage):
         touches = Q(initiative__isnull=True) & Q(
             milestones__overlap=[mark.id for mark in drawn.milestones]
         )
-        found = with_severity(findings_visible_to(self.actor)).filter(
-            Q(initiative=self.initiative) | touches
-        )
-        return [
-            card_of(finding, self.layer_names)
-            for finding in sorted(with_severity(found), key=_urgency)
-        ]
+        found = findings_visible_to(self.actor).filter(Q(initiative=self.initiative) | touches)
+        worst_first = sorted(with_severity(found), key=_urgency)
+        return [card_of(finding, self.layer_names) for finding in worst_first]
 
 
 def _urgency(finding: Any) -> tuple[bool, int, date]:

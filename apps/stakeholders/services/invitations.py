@@ -1,6 +1,8 @@
 """Inviting people: by an organisation, with a link that works once and for a while."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urljoin
 
 from django.db import transaction
@@ -75,6 +77,25 @@ def invite(
 
 
 @transaction.atomic
+def change_invitation(
+    *, invitation: MemberInvitation, actor: Membership, changes: Mapping[str, Any], at: datetime
+) -> MemberInvitation:
+    """Change what a person is invited as, or until when; the link that was sent opens it still.
+
+    changes: role, expires_at; also of one that expired
+    Raises: InvitationEndedError, InvalidInputError, NotAllowedError
+    """
+    attribute_changes(actor)
+    refuse_unless_managed(invitation, invitations_managed_by(actor), "invitation")
+    _refuse_ended(invitation, at)
+    role = changes.get("role", invitation.role)
+    check_grant(actor, "invitations.write", role, invitation.organisation)
+    if "expires_at" in changes:
+        _checked_end(changes["expires_at"], at)
+    return assign(invitation, changes)
+
+
+@transaction.atomic
 def resend_invitation(
     *,
     invitation: MemberInvitation,
@@ -90,10 +111,7 @@ def resend_invitation(
     """
     attribute_changes(actor)
     refuse_unless_managed(invitation, invitations_managed_by(actor), "invitation")
-    state = invitation.state(at)
-    if state in {InvitationState.ACCEPTED, InvitationState.REVOKED}:
-        message = f"It is {state.value}: invite the person anew."
-        raise InvitationEndedError(message)
+    _refuse_ended(invitation, at)
     refuse_impatience(invitation, at)
     refuse_flood(actor, invitation.organisation, at)
     prefix, secret = new_secret()
@@ -169,6 +187,14 @@ def withdraw_invitations_to(*, email: str, at: datetime) -> None:
     """Take back every open invitation of an address, by the installation's own hand."""
     open_ones = MemberInvitation.objects.filter(accepted_at__isnull=True, revoked_at__isnull=True)
     open_ones.filter(email__iexact=email).update(revoked_at=at)
+
+
+def _refuse_ended(invitation: MemberInvitation, at: datetime) -> None:
+    """Raise InvitationEndedError for one that was accepted or taken back."""
+    state = invitation.state(at)
+    if state in {InvitationState.ACCEPTED, InvitationState.REVOKED}:
+        message = f"It is {state.value}: invite the person anew."
+        raise InvitationEndedError(message)
 
 
 def _locked_open(invitation: MemberInvitation, at: datetime) -> MemberInvitation:

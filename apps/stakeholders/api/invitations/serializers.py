@@ -58,6 +58,13 @@ class InvitationSerializer(serializers.ModelSerializer[MemberInvitation]):
         return invitation.state(timezone.now())
 
 
+class InvitationChangeSerializer(InvitationSerializer):
+    """What of an invitation may change; whom it is for, and for whom they speak, stays."""
+
+    email = serializers.EmailField(read_only=True)
+    organisation = Reference(read_only=True, allow_null=True)
+
+
 class ResendingSerializer(serializers.Serializer[Any]):
     """How an invitation is sent again."""
 

@@ -255,6 +255,69 @@ def test_step_on_what_was_changed_meanwhile_is_refused_where_the_version_is_sent
     assert stale.status_code == 412
 
 
+def test_changed_invitation_keeps_its_link_and_is_told_of(admin, grid, client):
+    response = invite(admin, organisation=str(grid.pk))
+    made, end = response.json(), timezone.now() + timedelta(days=3)
+    body = {"role": "partner", "expires_at": end.isoformat(), "email": made["email"]}
+
+    changed = admin.patch(
+        url(admin, made["id"]), body, headers={"If-Match": response["ETag"]}
+    ).json()
+
+    at = end.isoformat().replace("+00:00", "Z")
+    assert changed == made | {"role": "partner", "expires_at": at}
+    told = Event.objects.filter(subject_type="member_invitation").latest("sequence")
+    assert (told.type, told.restricted_to) == ("member.invitation_changed", [grid.pk])
+    assert (told.before["role"], told.after["role"]) == ("observer", "partner")
+    ((link,),) = links()
+    client.get(link.removeprefix("http://testserver"))
+    assert client.get("/invitation/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"role": "partner"}, (400, "invalid_input", [("/organisation", "required")])),
+        (
+            {"expires_at": "2020-01-01T00:00:00Z"},
+            (400, "invalid_input", [("/expires_at", "lifetime")]),
+        ),
+        ({"role": "king"}, (400, "invalid_input", [("/role", "invalid_choice")])),
+        ({"to": "bob@example.org"}, (400, "invalid_input", [("/to", "unknown_field")])),
+    ],
+)
+def test_invitation_that_cannot_be_changed_so_is_refused_at_its_field(admin, body, expected):
+    made = invite(admin).json()
+
+    response = admin.patch(url(admin, made["id"]), body, headers={"If-Match": "*"})
+
+    assert problem(response) == expected
+    assert admin.get(url(admin, made["id"])).json() == made
+
+
+def test_partner_makes_no_more_of_an_invitation_than_it_may_give(api, grid):
+    partner = api("partner", grid)
+    made = invite(partner).json()
+
+    response = partner.patch(url(partner, made["id"]), {"role": "admin"}, headers={"If-Match": "*"})
+
+    assert problem(response) == (403, "not_allowed", [("/role", "exceeds_your_own")])
+
+
+def test_removed_invitation_is_taken_back_and_stays_so(admin):
+    made = invite(admin)
+    path = url(admin, made.json()["id"])
+
+    without = admin.delete(path)
+    removed = admin.delete(path, headers={"If-Match": made["ETag"]})
+    changed = admin.patch(path, {"role": "partner"}, headers={"If-Match": "*"})
+
+    assert (without.status_code, removed.status_code) == (428, 204)
+    assert admin.get(path).json()["state"] == "revoked"
+    assert problem(changed) == (409, "invitation_ended", [])
+    assert [kind for kind, *_ in events()[-2:]] == ["member.invited", "member.invitation_revoked"]
+
+
 def test_list_is_narrowed_by_state_and_address(admin):
     made = {
         state: invite(admin, email=f"{state}@example.org").json()["id"]
