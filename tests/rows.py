@@ -15,6 +15,7 @@ from apps.events.models import Webhook, WebhookProgress
 from apps.events.services import publish
 from apps.exchange.models import Import
 from apps.programmes.models import BaselineChange, BaselineMove
+from apps.programmes.services.links import make_link
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
@@ -78,6 +79,22 @@ def _baseline_change(actor: Membership, dice: Random) -> object:
     )
     return BaselineMove.objects.create(
         change=change, milestone=milestone, from_date=DAY, to_date=dt.date(2026, 4, 1)
+    )
+
+
+def _report_link(actor: Membership, dice: Random) -> object:
+    owner = OrganisationFactory.create(workspace=actor.workspace)
+    initiative = InitiativeFactory.create(workspace=actor.workspace)
+    return make_link(
+        actor=actor,
+        organisation=owner,
+        email="ana@example.org",
+        milestones=MilestoneFactory.create_batch(
+            2, initiative=initiative, owner_organisation=owner
+        ),
+        at=timezone.now(),
+        expires_at=timezone.now() + dt.timedelta(days=dice.choice([3, 5])),
+        site="https://lockstep.example.org/",
     )
 
 
@@ -170,6 +187,7 @@ MAKERS: dict[str, Maker] = {
     "milestones/": _milestone,
     "baseline-changes/": _baseline_change,
     "dependencies/": _dependency,
+    "report-links/": _report_link,
     "policies/": lambda actor, _: Policy.objects.create(
         workspace=actor.workspace, programme=ProgrammeFactory.create(workspace=actor.workspace)
     ),

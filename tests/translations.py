@@ -32,6 +32,7 @@ _SPOKEN: Final = (
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",
     "apps/programmes/models/layers.py",
+    "apps/programmes/templates/**/*.txt",
     "apps/stakeholders/templates/**/*.txt",
 )
 

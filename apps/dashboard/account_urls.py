@@ -14,6 +14,7 @@ from django.urls import path, re_path
 
 from apps.dashboard.views import providers
 from apps.dashboard.views.accounts import AccountPage, EndOtherSessions, EndSession
+from apps.dashboard.views.guests import ReportLinkPage
 from apps.dashboard.views.invitations import InvitationLink, InvitationPage, JoinInvited
 
 _SIGNING_IN = [
@@ -89,6 +90,7 @@ _INVITATIONS = [
     path("invitation/<uuid:pk>/accept/", JoinInvited.as_view(), name="join-invited"),
     path("invitation/<str:key>/", InvitationLink.as_view(), name="invitation_link"),
 ]
+_GUESTS = [path("report/<str:key>/", ReportLinkPage.as_view(), name="report_link")]
 _ACCOUNT = [
     path("account/", AccountPage.as_view(), name="account"),
     # Where allauth's views lead back to: all of it is on the one page.
@@ -99,4 +101,12 @@ _ACCOUNT = [
     path("account/sessions/<int:pk>/end/", EndSession.as_view(), name="end-session"),
 ]
 
-urlpatterns = [*_SIGNING_IN, *_PASSWORD, *_ADDRESS, *_SECOND_STEP, *_INVITATIONS, *_ACCOUNT]
+urlpatterns = [
+    *_SIGNING_IN,
+    *_PASSWORD,
+    *_ADDRESS,
+    *_SECOND_STEP,
+    *_INVITATIONS,
+    *_GUESTS,
+    *_ACCOUNT,
+]

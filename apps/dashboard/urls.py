@@ -7,6 +7,7 @@ from apps.dashboard.views.accounts import Home
 from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.findings import FindingsPage
 from apps.dashboard.views.initiatives import InitiativePage
+from apps.dashboard.views.links import LinksPage, LinkStep
 
 app_name = "dashboard"
 urlpatterns = [
@@ -14,5 +15,11 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),
+    path("w/<slug:workspace>/report-links/", LinksPage.as_view(), name="report-links"),
+    path(
+        "w/<slug:workspace>/report-links/<uuid:pk>/<str:step>/",
+        LinkStep.as_view(),
+        name="report-link-step",
+    ),
     path("w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"),
 ]

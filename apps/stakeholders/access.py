@@ -49,6 +49,8 @@ ACTIONS: dict[str, Action] = {
     "milestones.remove": Action(OFFICE, Scope.WRITE),
     "milestones.report": Action(REPORTERS, Scope.REPORT, own_only=_PARTNER),
     "milestones.accept": Action(OFFICE, Scope.WRITE),
+    "links.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
+    "links.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "baselines.ask": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "baselines.decide": Action(OFFICE, Scope.WRITE),
     "dependencies.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),

@@ -10,7 +10,8 @@ from django.conf import settings
 class Quota:
     """So many units within so many seconds, for each holder of a kind.
 
-    name: "token" (a token, or a person who is signed in) or "workspace" (all its callers together)
+    name: "token" (a token, or a person who is signed in), "workspace" (all its callers together),
+    "link" (one that needs no account) or "guest" (an address from which such links are opened)
     """
 
     name: str

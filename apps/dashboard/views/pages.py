@@ -27,10 +27,12 @@ class WorkspacePage(TemplateView):
     """A page of one workspace, for its members; to others there is no such page.
 
     section: the entry of the navigation it belongs to
+    action: of the table of actions; who may not take it is refused
     """
 
     http_method_names = ["get", "head"]
     section = ""
+    action = "record.read"
     actor: Membership
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -40,7 +42,7 @@ class WorkspacePage(TemplateView):
         actor = membership_in(request.user, kwargs["workspace"])
         if actor is None:
             raise Http404
-        if actor.role not in ACTIONS["record.read"].roles:
+        if actor.role not in ACTIONS[self.action].roles:
             raise PermissionDenied
         self.actor = actor
         structlog.contextvars.bind_contextvars(actor=actor.actor_id)
@@ -73,5 +75,6 @@ class WorkspacePage(TemplateView):
             role=ROLE_WORDS[self.actor.role],
             section=self.section,
             today=self.today,
+            may={name for name, action in ACTIONS.items() if self.actor.role in action.roles},
             **kwargs | {"workspace": self.workspace},
         )

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from apps.common.api.filters import NamedFilter, SearchFilter
@@ -14,12 +15,15 @@ from apps.programmes.models import (
     Dependency,
     Initiative,
     Layer,
+    LinkState,
     Milestone,
     Participation,
     Phase,
     Programme,
+    ReportLink,
     Visibility,
 )
+from apps.programmes.selectors import links_in_state
 from apps.stakeholders.models import Sector
 from coordination.vocabulary import Agreement, MilestoneStatus
 
@@ -161,3 +165,22 @@ class BaselineChangeFilters(filters.FilterSet):
         """Return the changes that move a milestone of an initiative."""
         moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone__initiative_id=value)
         return rows.filter(Exists(moves))
+
+
+class ReportLinkFilters(filters.FilterSet):
+    """Filters of report links; `milestone` that they are for."""
+
+    state = filters.MultipleChoiceFilter(choices=LinkState.choices, method="in_state")
+    organisation = NamedFilter("organisation", keys=("external_id",))
+    milestone = filters.UUIDFilter("linked__milestone_id")
+    email = filters.CharFilter(lookup_expr="iexact")
+
+    class Meta:
+        model = ReportLink
+        fields: list[str] = []
+
+    def in_state(
+        self, rows: QuerySet[ReportLink], name: str, value: list[str]
+    ) -> QuerySet[ReportLink]:
+        """Keep those in one of these states now."""
+        return links_in_state(rows, value, at=timezone.now()) if value else rows

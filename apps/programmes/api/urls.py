@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.programmes.api.views.agreements import BaselineChangeViews, DependencyViews
+from apps.programmes.api.views.links import ReportLinkViews
 from apps.programmes.api.views.milestones import MilestoneViews
 from apps.programmes.api.views.structure import InitiativeViews, LayerViews, ProgrammeViews
 from apps.programmes.api.views.workspaces import WorkspaceCollection, WorkspaceDetail
@@ -13,6 +14,7 @@ router.register("layers", LayerViews, basename="layer")
 router.register("programmes", ProgrammeViews, basename="programme")
 router.register("initiatives", InitiativeViews, basename="initiative")
 router.register("milestones", MilestoneViews, basename="milestone")
+router.register("report-links", ReportLinkViews, basename="report-link")
 router.register("baseline-changes", BaselineChangeViews, basename="baseline-change")
 router.register("dependencies", DependencyViews, basename="dependency")
 

@@ -11,6 +11,7 @@ from apps.programmes.models.initiatives import (
     Visibility,
 )
 from apps.programmes.models.layers import DEFAULT_LAYERS, Layer
+from apps.programmes.models.links import LinkedMilestone, LinkState, ReportLink
 from apps.programmes.models.marks import ChangedInitiative
 from apps.programmes.models.milestones import Milestone
 
@@ -23,10 +24,13 @@ __all__ = [
     "Dependency",
     "Initiative",
     "Layer",
+    "LinkState",
+    "LinkedMilestone",
     "Milestone",
     "Participation",
     "ParticipationRole",
     "Phase",
     "Programme",
+    "ReportLink",
     "Visibility",
 ]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from apps.common.history import Actor
 from apps.common.writing import difference
 from apps.events.services import publish
 from apps.programmes.models import (
@@ -22,7 +23,7 @@ def publish_change(
     subject: Milestone | Dependency | Initiative | Layer | Programme,
     subject_type: str,
     *,
-    actor: Membership | None,
+    actor: Actor | None,
     at: datetime,
     before: Facts | None,
     after: Facts | None,

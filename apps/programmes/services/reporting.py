@@ -7,7 +7,7 @@ from django.db import transaction
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
-from apps.programmes.models import Milestone
+from apps.programmes.models import Milestone, ReportLink
 from apps.programmes.models.milestones import DONE
 from apps.programmes.services.dates import check_completion
 from apps.programmes.services.facts import milestone_facts
@@ -41,6 +41,29 @@ def report_milestone(
     owner = milestone.owner_organisation_id
     if own_only(actor, "milestones.report") and owner != actor.organisation_id:
         raise not_your_own("", "You may report on milestones of your own organisation only.")
+    return record_report(
+        milestone=milestone,
+        actor=actor,
+        actual_date=actual_date,
+        at=at,
+        evidence_url=evidence_url,
+        note=note,
+    )
+
+
+def record_report(
+    *,
+    milestone: Milestone,
+    actor: Membership | ReportLink,
+    actual_date: date,
+    at: datetime,
+    evidence_url: str,
+    note: str,
+) -> Milestone:
+    """Write down what an actor who may report says, in its transaction.
+
+    Raises: AcceptedAlreadyError, CancelledError, InvalidInputError
+    """
     if milestone.status == MilestoneStatus.ACCEPTED:
         raise AcceptedAlreadyError
     if milestone.status == MilestoneStatus.CANCELLED:
@@ -103,7 +126,7 @@ def return_milestone(
 
 def _step(
     milestone: Milestone,
-    actor: Membership,
+    actor: Membership | ReportLink,
     at: datetime,
     verb: str,
     reason: str = "",

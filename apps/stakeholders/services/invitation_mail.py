@@ -4,6 +4,7 @@ from django.core.mail import send_mail
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from apps.common.mail.languages import spoken
 from apps.stakeholders.models import MemberInvitation, Membership
 
 
@@ -17,15 +18,8 @@ def send_invitation(invitation: MemberInvitation, *, actor: Membership, link: st
         "zone": invitation.workspace.time_zone,
         "link": link,
     }
-    with translation.override(_spoken(invitation.workspace.default_language)):
+    with translation.override(spoken(invitation.workspace.default_language)):
         subject = render_to_string("stakeholders/invitation_subject.txt", context)
         text = render_to_string("stakeholders/invitation.txt", context)
     # One line: names may hold anything.
     send_mail(" ".join(subject.split()), text, None, [invitation.email])
-
-
-def _spoken(language: str) -> str:
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return "en"

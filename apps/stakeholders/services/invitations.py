@@ -24,8 +24,9 @@ from apps.stakeholders.models import (
 )
 from apps.stakeholders.selectors.invitations import invitations_managed_by
 from apps.stakeholders.services.grants import check_grant, refuse_unless_managed
-from apps.stakeholders.services.invitation_limits import refuse_flood, refuse_impatience
+from apps.stakeholders.services.invitation_limits import refuse_flood
 from apps.stakeholders.services.invitation_mail import send_invitation
+from apps.stakeholders.services.mail_limits import refuse_impatience
 
 LIFETIME = timedelta(days=14)
 LONGEST_LIFETIME = timedelta(days=60)
@@ -112,7 +113,7 @@ def resend_invitation(
     attribute_changes(actor)
     refuse_unless_managed(invitation, invitations_managed_by(actor), "invitation")
     _refuse_ended(invitation, at)
-    refuse_impatience(invitation, at)
+    refuse_impatience(invitation.sent_at, at)
     refuse_flood(actor, invitation.organisation, at)
     prefix, secret = new_secret()
     changes = {"prefix": prefix, "digest": digest_of(secret), "sent_at": at}

@@ -20,6 +20,7 @@ PUT_TOGETHER = {
         f"baseline_change.{verb}"
         for verb in ("proposed", "changed", "approved", "declined", "withdrawn")
     ],
+    "f'report_link.{verb}'": [f"report_link.{verb}" for verb in ("sent", "resent", "revoked")],
     "f'{kind}.created'": [f"{kind}.created" for kind in STRUCTURE],
     "f'{kind}.changed'": [f"{kind}.changed" for kind in STRUCTURE],
     "f'{subject_type}.{verb}'": [

@@ -17,6 +17,8 @@ from coordination.vocabulary import MilestoneStatus
 MOST_ROWS = 5_000
 
 Name = Annotated[str, Meta(min_length=1, max_length=200)]
+Evidence = Annotated[str, Meta(max_length=2000, pattern=r"\A(https?://\S+)?\Z")]
+Note = Annotated[str, Meta(max_length=5000)]
 Status = Literal["planned", "in_progress", "reported", "accepted", "cancelled"]
 assert set(get_args(Status)) == {status.value for status in MilestoneStatus}  # noqa: S101 - at import
 
@@ -35,10 +37,8 @@ class MilestoneInBulk(Struct, forbid_unknown_fields=True, omit_defaults=True):
     forecast_date: dt.date | UnsetType | None = UNSET
     actual_date: dt.date | UnsetType | None = UNSET
     status: Status | UnsetType = UNSET
-    evidence_url: (
-        Annotated[str, Meta(max_length=2000, pattern=r"\A(https?://\S+)?\Z")] | UnsetType
-    ) = UNSET
-    note: Annotated[str, Meta(max_length=5000)] | UnsetType = UNSET
+    evidence_url: Evidence | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
     reported_at: Annotated[dt.datetime, Meta(tz=True)] | UnsetType | None = UNSET
 
 
@@ -86,35 +86,38 @@ class BulkAnswerSerializer(serializers.Serializer[Any]):
     ids = serializers.ListField(child=serializers.UUIDField())
 
 
-def rows_of(body: Any) -> list[dict[str, Any]]:
+def rows_of(
+    body: Any, name: str = "milestones", kind: type[Struct] = MilestoneInBulk
+) -> list[dict[str, Any]]:
     """Return the rows of a body with just the fields that were sent.
 
+    name: of the one field of the body, a list; kind: what its rows are
     Raises: InvalidInputError for the body, RowsRefusedError for its rows
     """
-    milestones = body.get("milestones") if isinstance(body, dict) else None
-    if not isinstance(milestones, list):
-        message = 'Send {"milestones": […]}.'
-        raise InvalidInputError.at("/milestones", message, "required")
-    if unknown := [name for name in body if name != "milestones"][:MOST_ERRORS]:
-        message = "Not a field here. There is: milestones."
-        errors = tuple(FieldError(f"/{name}", message, "unknown_field") for name in unknown)
+    rows = body.get(name) if isinstance(body, dict) else None
+    if not isinstance(rows, list):
+        message = f'Send {{"{name}": […]}}.'
+        raise InvalidInputError.at(f"/{name}", message, "required")
+    if unknown := [field for field in body if field != name][:MOST_ERRORS]:
+        message = f"Not a field here. There is: {name}."
+        errors = tuple(FieldError(f"/{field}", message, "unknown_field") for field in unknown)
         raise InvalidInputError(message, errors=errors)
-    if len(milestones) > MOST_ROWS:
-        message = f"{len(milestones)} rows are more than {MOST_ROWS}: send several, or an import."
-        raise InvalidInputError.at("/milestones", message, "too_many")
-    return _parsed(milestones)
+    if len(rows) > MOST_ROWS:
+        message = f"{len(rows)} rows are more than {MOST_ROWS}: send several, or an import."
+        raise InvalidInputError.at(f"/{name}", message, "too_many")
+    return _parsed(rows, name, kind)
 
 
-def _parsed(milestones: Sequence[Any]) -> list[dict[str, Any]]:
-    rows, misfits = converted(milestones, MilestoneInBulk)
+def _parsed(given: Sequence[Any], name: str, kind: type[Struct]) -> list[dict[str, Any]]:
+    rows, misfits = converted(given, kind)
     if misfits:
         errors = [RowError(place, *misfit) for place, misfit in misfits.items()]
-        raise RowsRefusedError(errors[:MOST_ERRORS], below="/milestones")
+        raise RowsRefusedError(errors[:MOST_ERRORS], below=f"/{name}")
     return [
         {
-            name: value
-            for name in row.__struct_fields__
-            if (value := getattr(row, name)) is not UNSET
+            field: value
+            for field in row.__struct_fields__
+            if (value := getattr(row, field)) is not UNSET
         }
         for row in rows
     ]

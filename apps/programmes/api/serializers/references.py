@@ -43,6 +43,14 @@ class ListedReference(Reference):
 
     found: Mapping[str, list[Model]] | None = None
 
+    @classmethod
+    def many_init(cls, *args: Any, **options: Any) -> "NamedTogether":
+        """Return a plain list of them, whose names are looked up together too."""
+        of_list = {
+            name: options.pop(name) for name in ("help_text", "max_length") if name in options
+        }
+        return NamedTogether(child_relation=cls(*args, **options), **of_list)
+
     def look_up(self, names: Iterable[object]) -> None:
         """Find everything that is called so, with one query."""
         texts = {name for name in names if isinstance(name, str)}
@@ -64,6 +72,44 @@ class ListedReference(Reference):
             return named[0]
         kind = self.get_queryset().model._meta.verbose_name  # noqa: SLF001 - Django's documented _meta
         return self.fail("ambiguous" if named else "does_not_exist", kind=kind, value=data)
+
+
+class NamedTogether(serializers.ManyRelatedField):
+    """A list of names, looked up with one query.
+
+    max_length: of the list
+    """
+
+    default_error_messages = {
+        "max_length": "No more than {max_length}.",
+        "empty": "Name at least one.",
+    }
+
+    def __init__(self, *, max_length: int, **options: Any) -> None:
+        """Keep how many there may be."""
+        self.max_length = max_length
+        super().__init__(**options)
+
+    def to_internal_value(self, data: Any) -> list[Model]:
+        """Return what is named. Raises: ValidationError, with the place of each wrong name."""
+        if not isinstance(data, list):
+            self.fail("not_a_list", input_type=type(data).__name__)
+        if not data:
+            self.fail("empty")
+        if len(data) > self.max_length:
+            self.fail("max_length", max_length=self.max_length)
+        child = self.child_relation
+        if isinstance(child, ListedReference):
+            child.look_up(data)
+        found, errors = [], {}
+        for place, name in enumerate(data):
+            try:
+                found.append(child.to_internal_value(name))
+            except serializers.ValidationError as error:
+                errors[str(place)] = error.detail
+        if errors:
+            raise serializers.ValidationError(errors)
+        return found
 
 
 class LookedUpTogether(serializers.ListSerializer[Any]):
@@ -101,6 +147,11 @@ def listed_organisation_reference() -> ListedReference:
 def listed_milestone_reference() -> ListedReference:
     """Return a reference to a milestone, within a list."""
     return ListedReference(milestones_visible_to)
+
+
+def milestone_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to milestones, of which there may be so many."""
+    return ListedReference.many_init(milestones_visible_to, max_length=most, **options)
 
 
 def milestone_reference(**options: Any) -> Reference:

@@ -15,6 +15,11 @@ from apps.common.history_reading import Change
 from apps.programmes import selectors
 from apps.programmes.api.filters import MilestoneFilters
 from apps.programmes.api.serializers.bulk import BulkAnswerSerializer, BulkSerializer, rows_of
+from apps.programmes.api.serializers.links import (
+    ReportInBulk,
+    ReportsAnswerSerializer,
+    ReportsSerializer,
+)
 from apps.programmes.api.serializers.milestones import (
     MilestoneChangeSerializer,
     MilestoneSerializer,
@@ -24,6 +29,7 @@ from apps.programmes.api.serializers.milestones import (
 )
 from apps.programmes.models import Milestone
 from apps.programmes.services import milestones, reporting
+from apps.programmes.services.reports import Report, report_milestones
 from apps.programmes.services.upserts import upsert_milestones
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
@@ -57,10 +63,11 @@ class MilestoneViews(Traced, Steps, Batched, Crud):
         "batch": "milestones.write",
         "destroy": "milestones.remove",
         "report": "milestones.report",
+        "reports": "milestones.report",
         "accept": "milestones.accept",
         "give_back": "milestones.accept",
     }
-    costs = {**Batched.costs, "bulk": 50}
+    costs = {**Batched.costs, "bulk": 50, "reports": 50}
 
     def visible(self) -> QuerySet[Milestone]:
         """Return the milestones that the actor sees."""
@@ -97,6 +104,19 @@ class MilestoneViews(Traced, Steps, Batched, Crud):
     def report(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Report a milestone done; it counts once the programme office has accepted it."""
         return self.step(reporting.report_milestone, "milestone", ReportSerializer)
+
+    @extend_schema(request=ReportsSerializer, responses=ReportsAnswerSerializer, filters=False)
+    @action(detail=False, methods=["post"])
+    def reports(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Report up to 5,000 milestones done, all or none."""
+        rows = rows_of(request.data, "reports", ReportInBulk)
+        reported = report_milestones(
+            actor=self.actor,
+            reports=[Report(**row) for row in rows],
+            at=timezone.now(),
+            below="/reports",
+        )
+        return Response(ReportsAnswerSerializer({"ids": reported}).data)
 
     @extend_schema(request=NoteSerializer, responses=MilestoneSerializer)
     @action(detail=True, methods=["post"])

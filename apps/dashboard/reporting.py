@@ -1,0 +1,111 @@
+"""Reporting on pages: what is asked for of a milestone that is done, and how each one stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.errors import LockstepError
+from apps.dashboard.wording import STATUS_WORDS, layer_words
+from apps.programmes.models import Milestone
+from coordination.vocabulary import MilestoneStatus
+
+_REFUSALS: Final[dict[str, str | Promise]] = {
+    "accepted_already": _(
+        "The programme office has accepted this one already. Ask it to return the milestone first."
+    ),
+    "not_on_link": _("This milestone is not behind this link, or no longer yours."),
+}
+
+
+class ReportForm(forms.Form):
+    """When it was done, and what shows it."""
+
+    actual_date = forms.DateField(
+        label=_("Done on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={
+            "required": _("Give the day on which it was done."),
+            "invalid": _("Give a date such as 2026-03-01."),
+        },
+    )
+    evidence_url = forms.URLField(
+        label=_("Link to the evidence"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        help_text=_("If there is one: a report, a page, a certificate."),
+    )
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, data: Any = None, *, today: date, milestone: UUID, **kwargs: Any) -> None:
+        """Take which milestone it is about, and the day after which nothing is done yet."""
+        super().__init__(data, auto_id=f"{milestone}-%s", **kwargs)
+        self.milestone = milestone
+        day = self.fields["actual_date"]
+        day.widget.attrs["max"] = today.isoformat()
+        day.validators.append(
+            MaxValueValidator(today, _("This day is still to come. Report what is done by now."))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReportableRow:
+    """A milestone that a link shows. form: None where there is nothing more to report."""
+
+    id: UUID
+    name: str
+    initiative: str
+    layer: str
+    baseline: date
+    overdue: int
+    status: str
+    words: str
+    actual: date | None
+    form: ReportForm | None
+    refused: bool
+
+
+def reportable_rows(
+    milestones: Iterable[Milestone], sent: ReportForm | None, *, today: date
+) -> list[ReportableRow]:
+    """Return milestones with a form each. sent: what was refused, shown again where it belongs."""
+    return [_row(milestone, sent, today) for milestone in milestones]
+
+
+def words_for_refusal(error: LockstepError) -> str:
+    """Return why something was refused, in the reader's language where it is known."""
+    return str(_REFUSALS.get(error.code, error.detail))
+
+
+def _row(milestone: Milestone, sent: ReportForm | None, today: date) -> ReportableRow:
+    mine = sent if sent and sent.milestone == milestone.pk else None
+    is_over = milestone.status == MilestoneStatus.ACCEPTED
+    late = (today - milestone.baseline_date).days if milestone.actual_date is None else 0
+    said = {
+        "actual_date": milestone.actual_date,
+        "evidence_url": milestone.evidence_url,
+        "note": milestone.note,
+    }
+    fresh = ReportForm(today=today, milestone=milestone.pk, initial=said)
+    return ReportableRow(
+        id=milestone.pk,
+        name=milestone.name,
+        initiative=milestone.initiative.name,
+        layer=layer_words(milestone.layer.name),
+        baseline=milestone.baseline_date,
+        overdue=max(late, 0),
+        status=milestone.status,
+        words=str(STATUS_WORDS[milestone.status]),
+        actual=milestone.actual_date,
+        form=mine or (None if is_over else fresh),
+        refused=mine is not None,
+    )

@@ -1,0 +1,115 @@
+"""Pages for whoever holds a link from a mail: no account, nothing but what the link is for."""
+
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import structlog
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.views import View
+from django.views.decorators.cache import never_cache
+
+from apps.common.errors import LockstepError
+from apps.common.identities import as_uuid
+from apps.common.origin import client_address
+from apps.common.rates import quotas_of, spend
+from apps.dashboard.reporting import ReportForm, reportable_rows, words_for_refusal
+from apps.programmes.models import LinkState, ReportLink
+from apps.programmes.selectors import link_opened_by, milestones_of_link
+from apps.programmes.services.links import LinkEndedError, report_by_link
+
+_GONE: Final = 410
+_TOO_MANY: Final = 429
+
+
+@method_decorator(never_cache, name="dispatch")
+class ReportLinkPage(View):
+    """The milestones of a report link. Opening it changes nothing, whoever or whatever opens it."""
+
+    http_method_names = ["get", "head", "post"]
+    link: ReportLink
+    at: datetime
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Find the link, as long as it is open and not asked for too often."""
+        self.at = timezone.now()
+        link = link_opened_by(kwargs["key"])
+        if wait := _seconds_to_wait(request, link):
+            response: HttpResponseBase = _too_many(request, wait)
+        elif link is None or link.state(self.at) != LinkState.OPEN:
+            response = _ended(request, link, self.at)
+        else:
+            self.link = link
+            structlog.contextvars.bind_contextvars(actor=link.actor_id)
+            response = super().dispatch(request, *args, **kwargs)
+        # The address opens the link: no other site is to learn it. Without any referrer browsers
+        # would send the form without its origin, and it would be refused.
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    def get(self, request: HttpRequest, **_: str) -> HttpResponse:
+        """Show what may be reported on, and how it stands."""
+        return self._show(request)
+
+    def post(self, request: HttpRequest, **_: str) -> HttpResponse:
+        """Report one milestone."""
+        milestone = as_uuid(request.POST.get("milestone", ""))
+        if milestone is None:
+            return self._show(request, status=400)
+        form = ReportForm(request.POST, today=self._today, milestone=milestone)
+        if not form.is_valid():
+            return self._show(request, form, status=400)
+        try:
+            report_by_link(link=self.link, milestone_id=milestone, at=self.at, **form.cleaned_data)
+        except LinkEndedError:
+            self.link.refresh_from_db()
+            return _ended(request, self.link, self.at)
+        except LockstepError as error:
+            form.add_error(None, words_for_refusal(error))
+            return self._show(request, form, status=error.status)
+        return redirect(f"{request.path}#milestone-{milestone}")
+
+    @property
+    def _today(self) -> date:
+        return self.link.workspace.today(self.at)
+
+    def _show(
+        self, request: HttpRequest, form: ReportForm | None = None, status: int = 200
+    ) -> HttpResponse:
+        milestones = milestones_of_link(self.link)
+        context = {
+            "link": self.link,
+            "expires_at": self.link.workspace.local(self.link.expires_at),
+            "rows": reportable_rows(milestones, form, today=self._today),
+            "elsewhere": form if form and _is_elsewhere(form.milestone, milestones) else None,
+        }
+        return render(request, "dashboard/report_link.html", context, status=status)
+
+
+def _is_elsewhere(milestone: UUID, shown: Any) -> bool:
+    return all(milestone != one.pk for one in shown)
+
+
+def _seconds_to_wait(request: HttpRequest, link: ReportLink | None) -> int:
+    """Count a request; return how long its sender has to wait, 0 where it may go on."""
+    holders = {"guest": client_address(request) or "unknown"}
+    if link is not None:
+        holders["link"] = str(link.pk)
+    return max((standing.wait for standing in spend(quotas_of(holders), 1)), default=0)
+
+
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    context = {"wait": wait}
+    response = render(request, "dashboard/report_link_busy.html", context, status=_TOO_MANY)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _ended(request: HttpRequest, link: ReportLink | None, at: datetime) -> HttpResponse:
+    state = link.state(at).value if link else "unknown"
+    context = {"link": link, "state": state}
+    return render(request, "dashboard/report_link_ended.html", context, status=_GONE)

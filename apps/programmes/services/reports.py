@@ -1,0 +1,173 @@
+"""Many completions reported at once: all of them or none, in as many statements as for one."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from apps.common.history import attribute_changes
+from apps.common.identities import as_uuid
+from apps.common.writing import difference
+from apps.events.models import Event
+from apps.events.services.publishing import describe_actor, publish_all
+from apps.programmes.models import Milestone
+from apps.programmes.selectors import milestones_visible_to
+from apps.programmes.selectors.visibility import audiences_of
+from apps.programmes.services.bulk.rows import MOST_ERRORS, RowError, RowsRefusedError
+from apps.programmes.services.facts import milestone_facts
+from apps.programmes.services.rights import own_only
+from apps.stakeholders.models import Membership
+from coordination.vocabulary import MilestoneStatus
+
+MOST_REPORTS = 5_000
+
+_WRITE = """
+    UPDATE programmes_milestone m SET
+        status = 'reported', actual_date = r.actual_date, evidence_url = r.evidence_url,
+        note = r.note, reported_at = %(at)s
+    FROM unnest(%(ids)s::uuid[], %(days)s::date[], %(evidence)s::text[], %(notes)s::text[])
+        AS r (id, actual_date, evidence_url, note)
+    WHERE m.id = r.id
+"""
+
+
+class Report(NamedTuple):
+    """One completion. milestone: its id or external id; what is left empty stays as it is."""
+
+    milestone: str
+    actual_date: date
+    evidence_url: str = ""
+    note: str = ""
+
+
+@transaction.atomic
+def report_milestones(
+    *, actor: Membership, reports: Sequence[Report], at: datetime, below: str = ""
+) -> list[UUID]:
+    """Report milestones done; return their ids in the order of the reports.
+
+    below: pointer of the list, for what is wrong with its rows
+    Raises: RowsRefusedError, with what is wrong with each row
+    """
+    attribute_changes(actor)
+    found = _locked(actor, reports)
+    if errors := _errors(actor, reports, found, at):
+        raise RowsRefusedError(errors[:MOST_ERRORS], below=below)
+    milestones = [found[report.milestone][0] for report in reports]
+    before = [milestone_facts(milestone) for milestone in milestones]
+    for milestone, report in zip(milestones, reports, strict=True):
+        milestone.status = MilestoneStatus.REPORTED.value
+        milestone.actual_date = report.actual_date
+        milestone.evidence_url = report.evidence_url or milestone.evidence_url
+        milestone.note = report.note or milestone.note
+        milestone.reported_at = at
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WRITE,
+            {
+                "at": at,
+                "ids": [milestone.pk for milestone in milestones],
+                "days": [milestone.actual_date for milestone in milestones],
+                "evidence": [milestone.evidence_url for milestone in milestones],
+                "notes": [milestone.note for milestone in milestones],
+            },
+        )
+    audiences = audiences_of({milestone.initiative_id for milestone in milestones})
+    publish_all(
+        [
+            _event(milestone, was, actor, at, audiences)
+            for milestone, was in zip(milestones, before, strict=True)
+        ]
+    )
+    return [milestone.pk for milestone in milestones]
+
+
+def _locked(actor: Membership, reports: Sequence[Report]) -> dict[str, list[Milestone]]:
+    """Return what the actor sees under each name, locked in one order for this transaction."""
+    names = {report.milestone for report in reports}
+    ids = {name: identity for name in names if (identity := as_uuid(name))}
+    rows = milestones_visible_to(actor).filter(
+        Q(pk__in=set(ids.values())) | Q(external_id__in=names)
+    )
+    by_id: dict[UUID, list[str]] = {}
+    for name, identity in ids.items():
+        by_id.setdefault(identity, []).append(name)
+    found: dict[str, list[Milestone]] = {}
+    for row in (
+        rows.select_related("layer").order_by("id").select_for_update(of=("self",), no_key=True)
+    ):
+        for name in {*by_id.get(row.pk, ()), row.external_id or ""} & names:
+            found.setdefault(name, []).append(row)
+    return found
+
+
+def _errors(
+    actor: Membership,
+    reports: Sequence[Report],
+    found: Mapping[str, Sequence[Milestone]],
+    at: datetime,
+) -> list[RowError]:
+    today, own = actor.workspace.today(at), own_only(actor, "milestones.report")
+    seen: set[UUID] = set()
+    errors = []
+    for place, report in enumerate(reports):
+        named = found.get(report.milestone, ())
+        if len(named) != 1:
+            detail, code = (
+                ("More than one milestone is called so. Name it by its id.", "ambiguous")
+                if named
+                else ("There is no such milestone that you may see.", "does_not_exist")
+            )
+            errors.append(RowError(place, "milestone", detail, code))
+            continue
+        (milestone,) = named
+        if refusal := _refusal(milestone, actor if own else None, seen):
+            errors.append(RowError(place, "milestone", *refusal))
+        if report.actual_date > today:
+            detail = "The actual date lies in the future: use forecast_date for what is expected."
+            errors.append(RowError(place, "actual_date", detail, "actual_date_in_future"))
+        seen.add(milestone.pk)
+    return errors
+
+
+def _refusal(
+    milestone: Milestone, partner: Membership | None, seen: set[UUID]
+) -> tuple[str, str] | None:
+    """Return why a milestone cannot be reported on, and the code; None where it can.
+
+    partner: the actor, where it may report on its own organisation's alone
+    """
+    if milestone.pk in seen:
+        return "Named twice.", "duplicate"
+    if partner and milestone.owner_organisation_id != partner.organisation_id:
+        return "You may report on milestones of your own organisation only.", "not_your_own"
+    if milestone.status == MilestoneStatus.ACCEPTED:
+        return "It is accepted: ask the programme office to return it first.", "accepted_already"
+    if milestone.status == MilestoneStatus.CANCELLED:
+        return "It is cancelled.", "cancelled"
+    return None
+
+
+def _event(
+    milestone: Milestone,
+    was: dict[str, object],
+    actor: Membership,
+    at: datetime,
+    audiences: Mapping[UUID, set[UUID]],
+) -> Event:
+    before, after = difference(was, milestone_facts(milestone))
+    audience = audiences.get(milestone.initiative_id)
+    return Event(
+        workspace_id=milestone.workspace_id,
+        type="milestone.reported",
+        at=at,
+        actor=describe_actor(actor),
+        subject_type="milestone",
+        subject_id=milestone.pk,
+        before=before,
+        after=after,
+        restricted_to=None if audience is None else sorted(audience),
+    )

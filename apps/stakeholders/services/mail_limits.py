@@ -1,0 +1,52 @@
+"""How much may be sent: whoever may have us write may not write to the whole world in our name."""
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from apps.common.errors import LockstepError
+
+SENT_AGAIN_AFTER: Final = timedelta(minutes=1)
+_DAY: Final = timedelta(days=1)
+
+
+class SentJustNowError(LockstepError):
+    """A mail a minute is enough."""
+
+    code = "sent_just_now"
+    title = "This was sent less than a minute ago"
+
+
+class TooMuchMailError(LockstepError):
+    """The mails of a day are sent."""
+
+    status = 429
+    code = "too_much_mail"
+    title = "Too many mails were sent within a day"
+
+    def __init__(self, limit: int, wait: timedelta) -> None:
+        """Say how many there may be, and when to come back."""
+        seconds = int(wait.total_seconds()) + 1
+        super().__init__(f"{limit} were sent within a day. Go on in {seconds} seconds.")
+        self.headers = {"Retry-After": str(seconds)}
+
+
+def refuse_impatience(sent_at: datetime, at: datetime) -> None:
+    """Raise SentJustNowError unless the last mail has had its time."""
+    if at - sent_at < SENT_AGAIN_AFTER:
+        message = "Wait a minute; the mail may be on its way."
+        raise SentJustNowError(message)
+
+
+def refuse_flood(
+    sent: QuerySet[Any], limit: int, at: datetime, error: type[TooMuchMailError] = TooMuchMailError
+) -> None:
+    """Raise an error where a day's mails are sent; those sent again count too.
+
+    sent: versions, as the history keeps them, of what is sent, each with its `sent_at`
+    """
+    mails = sent.filter(sent_at__gt=at - _DAY).values_list("pgh_obj_id", "sent_at")
+    instants = [sent_at for _, sent_at in mails.order_by("-sent_at").distinct()[:limit]]
+    if len(instants) == limit:
+        raise error(limit, instants[-1] + _DAY - at)
