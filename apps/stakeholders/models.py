@@ -13,6 +13,7 @@ from django.db.models.functions import Lower
 
 from apps.common.history import keeps_history, keeps_history_of
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.common.search import SearchWords
 
 
@@ -23,6 +24,8 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(message, code="unknown_time_zone")
 
 
+@replayable
+@keeps_history_of("id", "created_at", "slug", "name", "time_zone", "default_language")
 class Workspace(Record):
     """The tenant: every other row of the record belongs to one."""
 
@@ -62,6 +65,10 @@ class Sector(models.TextChoices):
     MULTILATERAL = "multilateral"
 
 
+@replayable
+@keeps_history_of(
+    "id", "created_at", "workspace", "name", "sector", "region", "external_id", "source"
+)
 class Organisation(Record):
     """An organisation that owns milestones in a workspace."""
 

@@ -1,25 +1,5 @@
-"""Query parameters that the readings of the detector share."""
+"""Query parameters that the readings of the detector share with those of the record."""
 
-from datetime import date
+from apps.programmes.api.parameters import AS_OF, as_of_in
 
-from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter
-from rest_framework.exceptions import ValidationError
-from rest_framework.request import Request
-
-from apps.stakeholders.models import Workspace
-
-AS_OF = OpenApiParameter(
-    "as_of", date, description="The day it is said of; the workspace's today if left out."
-)
-
-
-def as_of_in(request: Request, workspace: Workspace) -> date:
-    """Return the day asked for. Raises: ValidationError."""
-    given = request.query_params.get("as_of")
-    if given is None:
-        return workspace.today(timezone.now())
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise ValidationError({"as_of": ["A date such as 2026-03-01."]}) from error
+__all__ = ["AS_OF", "as_of_in"]

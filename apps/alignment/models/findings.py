@@ -7,11 +7,13 @@ from django.db.models import Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.programmes.models import Initiative
 from apps.stakeholders.models import Membership, Workspace
 from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 
 
+@replayable
 @keeps_history
 class Finding(Record):
     """One misalignment from the day it was found to the day it ended.

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.programmes.models import Programme
 from apps.programmes.models.marks import marks
 from apps.stakeholders.models import Workspace
@@ -19,6 +20,7 @@ NUMBERS: Final = tuple(
 )
 
 
+@replayable
 @keeps_history
 class Policy(Record):
     """Thresholds for a workspace or for one of its programmes.

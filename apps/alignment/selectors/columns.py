@@ -13,6 +13,7 @@ import psycopg
 from django.db import connection
 from numpy.typing import NDArray
 
+from apps.common.replays import told
 from coordination.plan import EARLIEST_DAY, NO_DATE
 
 # A day is packed as its distance from the day before the earliest one, so that 0 is "none".
@@ -148,7 +149,7 @@ def fetch_packed(statement: str, parameters: dict[str, Any]) -> tuple[Any, ...]:
     """Return the one row of a statement, received in binary and prepared on the server."""
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True, binary=True)
+        cursor.execute(told(statement), parameters, prepare=True, binary=True)
         row = cursor.fetchone()
     return row or ()
 

@@ -4,8 +4,8 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from apps.alignment.models import Finding, Policy, Sweep
 from apps.common.history_reading import Change, history_of
-from apps.programmes.models import Initiative, Visibility
-from apps.programmes.selectors.visibility import initiatives_visible_to
+from apps.programmes.selectors.hiding import also_hidden
+from apps.programmes.selectors.visibility import hidden_from
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import sees_everything
 from coordination.vocabulary import FindingKind, Level
@@ -16,13 +16,7 @@ def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
     findings = Finding.objects.filter(workspace_id=actor.workspace_id).select_related("initiative")
     if sees_everything(actor):
         return findings
-    hidden = list(
-        Initiative.objects.filter(
-            workspace_id=actor.workspace_id, visibility=Visibility.PARTICIPANTS
-        )
-        .exclude(pk__in=initiatives_visible_to(actor).values("pk"))
-        .values_list("pk", flat=True)
-    )
+    hidden = [*hidden_from(actor).values_list("pk", flat=True), *also_hidden()]
     return findings.exclude(initiatives__overlap=hidden) if hidden else findings
 
 

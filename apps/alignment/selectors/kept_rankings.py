@@ -17,6 +17,7 @@ from apps.alignment.selectors.columns import Ids
 from apps.alignment.selectors.ranking import NOBODY, Ranking, rank
 from apps.alignment.selectors.rows import halves
 from apps.alignment.selectors.rules import Rules, rules_of
+from apps.common.replays import instant_told
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.freshness import Look, initiatives_changed_since, look_at_history
 from apps.stakeholders.models import Workspace
@@ -48,7 +49,7 @@ def ranking_of(workspace: Workspace, initiatives: QuerySet[Initiative], as_of: d
     ranking = NOBODY
     for thresholds, wanted in _by_thresholds(rules, initiatives):
         layers = tuple(layer.pk for layer in rules.layers)
-        key = workspace.pk, workspace.time_zone, layers, thresholds, as_of
+        key = workspace.pk, workspace.time_zone, layers, thresholds, instant_told(), as_of
         ranking = ranking.joined(_ranking_of(workspace, rules, wanted, as_of, key))
     return ranking
 

@@ -146,18 +146,23 @@ def _plan_of(
         reported=milestones.reported,
         weight=milestones.weight,
         tie_rank=_tie_ranks(milestones.ids, waits, ranked=ranked),
-        dependencies=_dependencies_of(first, milestones.ids, waits),
+        dependencies=_dependencies_of(first, milestones.ids, waits, ranked=ranked),
         layers=len(rules.layers),
     )
 
 
-def _dependencies_of(first: NDArray[np.int64], ids: Ids, waits: DependencyColumns) -> Dependencies:
+def _dependencies_of(
+    first: NDArray[np.int64], ids: Ids, waits: DependencyColumns, *, ranked: bool
+) -> Dependencies:
     """Return the dependencies by row; where a successor is cancelled, nothing waits."""
     successor = locate(first, ids, waits.initiative, waits.successor)
     predecessor = locate(first, ids, waits.initiative, waits.predecessor)
     if waits.crosses.any():
         predecessor[waits.crosses] = locate_anywhere(ids, waits.predecessor[waits.crosses])
-    live = successor >= 0
+    live = np.flatnonzero(successor >= 0)
+    if ranked:
+        # The database gives them in any order; what is told of them is to be in the same each time.
+        live = live[np.lexsort((predecessor[live], successor[live]))]
     return Dependencies(
         successor=successor[live].astype(np.int32),
         predecessor=predecessor[live].astype(np.int32),

@@ -111,7 +111,8 @@ class LockstepSchema(AutoSchema):
             parameters.append(_DECIDED_ON)
         if action == "retrieve":
             parameters.append(_KNOWN_VERSION)
-        return [*parameters, *self._choices()]
+        handler = getattr(self.view, action or self.method.lower(), None)
+        return [*parameters, *getattr(handler, "parameters", ()), *self._choices()]
 
     def _choices(self) -> list[OpenApiParameter]:
         """Return how a reader chooses parts of what is answered."""

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.marks import marks
 from apps.programmes.models.milestones import Milestone
@@ -15,6 +16,7 @@ from coordination.vocabulary import Agreement
 LONGEST_LAG_DAYS = 3_650
 
 
+@replayable
 @keeps_history
 class Dependency(Record):
     """A successor that waits for a predecessor.

@@ -4,12 +4,16 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.common.search import SearchWords
 from apps.programmes.models.layers import KEY
 from apps.stakeholders.models import Organisation, Workspace
 
 
+@replayable
+@keeps_history
 class Programme(Record):
     """A set of initiatives that one policy or budget holds together."""
 
@@ -45,6 +49,8 @@ class Visibility(models.TextChoices):
     PARTICIPANTS = "participants"
 
 
+@replayable
+@keeps_history
 class Initiative(Record):
     """What several organisations deliver together, in layers."""
 
@@ -112,6 +118,8 @@ class ParticipationRole(models.TextChoices):
     ADVISOR = "advisor"
 
 
+@replayable
+@keeps_history
 class Participation(Record):
     """An organisation that takes part in an initiative."""
 

@@ -6,7 +6,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.programmes.models.marks import marks
 from apps.stakeholders.models import Workspace
 
@@ -22,6 +24,8 @@ KEY = RegexValidator(
 )
 
 
+@replayable
+@keeps_history
 class Layer(Record):
     """One layer of a workspace; its position is its place in every list and drawing."""
 

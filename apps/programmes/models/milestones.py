@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import replayable
 from apps.common.search import SearchWords
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.layers import Layer
@@ -18,6 +19,7 @@ LEAST_WEIGHT, GREATEST_WEIGHT = 0.000001, 1_000_000.0
 DONE = (MilestoneStatus.REPORTED.value, MilestoneStatus.ACCEPTED.value)
 
 
+@replayable
 @keeps_history
 class Milestone(Record):
     """A dated promise of one organisation in one layer of an initiative.

@@ -18,6 +18,7 @@ from apps.programmes.models import (
     Programme,
     Visibility,
 )
+from apps.programmes.selectors.hiding import also_hidden
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.selectors import sees_everything
 
@@ -41,7 +42,16 @@ def initiatives_visible_to(actor: Membership) -> QuerySet[Initiative]:
     initiatives = Initiative.objects.filter(workspace_id=actor.workspace_id)
     if sees_everything(actor):
         return initiatives
-    return initiatives.filter(Q(visibility=Visibility.WORKSPACE) | _concerning(actor))
+    return initiatives.filter(Q(visibility=Visibility.WORKSPACE) | _concerning(actor)).exclude(
+        pk__in=also_hidden()
+    )
+
+
+def hidden_from(actor: Membership) -> QuerySet[Initiative]:
+    """Return the invite-only initiatives that concern no part of the actor's organisation."""
+    return Initiative.objects.filter(
+        workspace_id=actor.workspace_id, visibility=Visibility.PARTICIPANTS
+    ).exclude(_concerning(actor))
 
 
 def initiatives_of_organisation(actor: Membership) -> QuerySet[Initiative, UUID]:
@@ -149,7 +159,5 @@ def _seen(actor: Membership, initiative: str) -> Q:
 
     Written against what is hidden, which is little, so that an open workspace costs nothing.
     """
-    hidden = Initiative.objects.filter(
-        workspace_id=actor.workspace_id, visibility=Visibility.PARTICIPANTS
-    ).exclude(_concerning(actor))
-    return ~Q((f"{initiative}__in", hidden.values("pk")))
+    seen = ~Q((f"{initiative}__in", hidden_from(actor).values("pk")))
+    return seen & ~Q((f"{initiative}__in", also_hidden())) if also_hidden() else seen

@@ -4,7 +4,7 @@ A view names the action of each of its methods; workspace, membership, role, sco
 version are checked here, before any of its code runs.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.contrib.auth import get_user
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers, status
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.permissions import BasePermission
@@ -89,7 +90,8 @@ class WorkspaceView(ConventionalView):
     """A view below one workspace.
 
     actions_required: {method name of the view ("list", "create", "report", …): action of the table}
-    query_parameters: names that the view reads from the query itself; others are refused
+    query_parameters: names that the view reads from the query itself; others are refused, but for
+    the `parameters` (OpenApiParameter) that a method of it says it reads
     """
 
     permission_classes = [MayAct]
@@ -119,7 +121,11 @@ class WorkspaceView(ConventionalView):
         """Return the query parameters of the method that is being called."""
         is_read = self.request.method in {"GET", "HEAD"}
         chosen = sparse.PARAMETERS if is_read and self.answers_by() else frozenset()
-        return self.query_parameters | chosen
+        return self.query_parameters | chosen | {each.name for each in self.own_parameters()}
+
+    def own_parameters(self) -> Sequence[OpenApiParameter]:
+        """Return the parameters that the method that is being called reads by itself."""
+        return getattr(getattr(self, self.handler_name(), None), "parameters", ())
 
     def form(self) -> Form:
         """Return the form in which objects are answered. Raises: ValidationError."""

@@ -19,13 +19,13 @@ from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import finding_history, findings_visible_to
 from apps.alignment.services import steps
 from apps.common.history_reading import Change
+from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.selectors.visibility import layers_of
-from apps.stakeholders.api.base import Listed
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class FindingViews(Traced, Steps, Listed):
+class FindingViews(ReplayedLists, Traced, Steps):
     """Findings, and their life from open to resolved."""
 
     serializer_class = FindingSerializer

@@ -28,6 +28,7 @@ from apps.common.api import pagination
 from apps.common.api.bodies import validated
 from apps.common.api.computed import ComputedPagination
 from apps.common.errors import InvalidInputError
+from apps.programmes.api.replays import replayable
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.api.base import WorkspaceView
@@ -59,6 +60,7 @@ class AlignmentView(ReadingView):
     @extend_schema(
         operation_id="initiatives_alignment", parameters=[AS_OF], responses=AlignmentSerializer
     )
+    @replayable
     def get(self, request: Request, workspace: str, pk: UUID) -> Response:
         """Return the alignment of an initiative on a day."""
         form = self.form()
@@ -124,6 +126,7 @@ class BoardView(ReadingView):
         ],
         responses=BoardRowSerializer(many=True),
     )
+    @replayable
     def get(self, request: Request, workspace: str) -> Response:
         """Return the board, worst first unless asked otherwise."""
         form = self.form()
@@ -152,6 +155,7 @@ class GridlockView(ReadingView):
     answer = GridlockSerializer
 
     @extend_schema(operation_id="gridlock", parameters=[AS_OF], responses=GridlockSerializer)
+    @replayable
     def get(self, request: Request, workspace: str) -> Response:
         """Return what is stuck, why, and the cheapest ways out."""
         form = self.form()

@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 
 from apps.programmes import selectors
 from apps.programmes.api.filters import BaselineChangeFilters, DependencyFilters
+from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.api.serializers.agreements import (
     BaselineChangeSerializer,
     DependencyChangeSerializer,
@@ -30,7 +31,7 @@ from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
 
 
-class DependencyViews(Steps, Batched, Crud):
+class DependencyViews(ReplayedLists, Steps, Batched, Crud):
     """Dependencies of which the caller sees both ends."""
 
     serializer_class = DependencySerializer

@@ -14,6 +14,7 @@ from rest_framework.serializers import BaseSerializer
 from apps.common.history_reading import Change
 from apps.programmes import selectors
 from apps.programmes.api.filters import MilestoneFilters
+from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.api.serializers.bulk import BulkAnswerSerializer, BulkSerializer, rows_of
 from apps.programmes.api.serializers.links import (
     ReportInBulk,
@@ -37,7 +38,7 @@ from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class MilestoneViews(Traced, Steps, Batched, Crud):
+class MilestoneViews(ReplayedLists, Traced, Steps, Batched, Crud):
     """Milestones of the initiatives that the caller sees."""
 
     serializer_class = MilestoneSerializer

@@ -1,7 +1,6 @@
 """Layers, programmes and initiatives over REST."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,6 @@ from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
@@ -22,6 +20,8 @@ from apps.programmes.api.filters import (
     LayerFilters,
     ProgrammeFilters,
 )
+from apps.programmes.api.parameters import AS_OF, as_of_in
+from apps.programmes.api.replays import ReplayedLists, replayable
 from apps.programmes.api.serializers.structure import (
     InitiativeSerializer,
     LayerSerializer,
@@ -49,7 +49,7 @@ _ID_OR_KEY = extend_schema(
 
 
 @extend_schema_view(retrieve=_ID_OR_KEY, partial_update=_ID_OR_KEY, destroy=_ID_OR_KEY)
-class LayerViews(Batched, Crud):
+class LayerViews(ReplayedLists, Batched, Crud):
     """The layers whose pace is compared, in their order; known by id or key."""
 
     serializer_class = LayerSerializer
@@ -90,7 +90,7 @@ class LayerViews(Batched, Crud):
         return identity
 
 
-class ProgrammeViews(Batched, Crud):
+class ProgrammeViews(ReplayedLists, Batched, Crud):
     """Programmes."""
 
     serializer_class = ProgrammeSerializer
@@ -118,7 +118,7 @@ class ProgrammeViews(Batched, Crud):
         structure.remove_programme(programme=instance, actor=self.actor, at=timezone.now())
 
 
-class InitiativeViews(Batched, Crud):
+class InitiativeViews(ReplayedLists, Batched, Crud):
     """Initiatives that the caller sees."""
 
     serializer_class = InitiativeSerializer
@@ -157,23 +157,11 @@ class InitiativeViews(Batched, Crud):
         """Remove an initiative without milestones."""
         structure.remove_initiative(initiative=instance, actor=self.actor, at=timezone.now())
 
-    @extend_schema(
-        parameters=[OpenApiParameter("as_of", date, description="Today where left out.")],
-        responses=TimelineSerializer,
-        filters=False,
-    )
+    @extend_schema(parameters=[AS_OF], responses=TimelineSerializer, filters=False)
     @action(detail=True)
+    @replayable
     def timeline(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the initiative's milestones and dependencies, ready to draw."""
         form, initiative = self.form(), self.get_object()
-        drawn = selectors.timeline(initiative, self.actor, self._as_of(request))
+        drawn = selectors.timeline(initiative, self.actor, as_of_in(request, self.workspace))
         return Response(form.of_computed([TimelineSerializer(drawn).data])[0])
-
-    def _as_of(self, request: Request) -> date:
-        given = request.query_params.get("as_of")
-        if given is None:
-            return self.workspace.today(timezone.now())
-        try:
-            return date.fromisoformat(given)
-        except ValueError as error:
-            raise ValidationError({"as_of": ["A date such as 2026-03-01."]}) from error
