@@ -238,6 +238,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "apps.common.api.refusals.say_null_plainly",
         "apps.common.api.refusals.declare_refusals",
+        "apps.common.api.headers.declare_headers",
         "config.openapi.webhooks.describe_webhooks",
         "config.openapi.examples.show_examples",
     ],
@@ -251,6 +252,7 @@ SPECTACULAR_SETTINGS = {
         "DeliveryStateEnum": "apps.events.models.DeliveryState",
         "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
         "ReportLinkStateEnum": "apps.programmes.models.LinkState",
+        "SectorEnum": "apps.stakeholders.models.Sector",
         "BaselineChangeStateEnum": "apps.programmes.models.baselines.ChangeState",
     },
 }

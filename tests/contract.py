@@ -36,25 +36,34 @@ _URN = "urn:lockstep:openapi"
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer, as bytes; minimal: without a body, as it was preferred."""
+    """One request and its answer, as bytes. headers: of the answer, in lower case."""
 
     method: str
     path: str
     query: str
     status: int
-    content_type: str
+    headers: Mapping[str, str]
     body: bytes
-    is_minimal: bool = False
-    encoding: str = "identity"
     sent_type: str = ""
     sent: bytes = b""
+
+    @property
+    def media_type(self) -> str:
+        """Return what the answer says it is."""
+        return self.headers.get("content-type", "").partition(";")[0]
+
+    @property
+    def is_minimal(self) -> bool:
+        """Tell whether it is without a body, as it was preferred."""
+        return self.headers.get("preference-applied") == "return=minimal"
 
 
 def violations(exchange: Exchange) -> list[str]:
     """Return what in an exchange is not as the document says, in words."""
     if not exchange.path.startswith("/api/v1/") or exchange.path in _ABOUT_THE_DOCUMENT:
         return []
-    exchange = replace(exchange, body=_DECODERS[exchange.encoding](exchange.body))
+    decode = _DECODERS[exchange.headers.get("content-encoding", "identity")]
+    exchange = replace(exchange, body=decode(exchange.body))
     operations = _operations_at(exchange.path)
     method = "get" if exchange.method == "HEAD" else exchange.method.lower()
     operation = operations.get(method) if operations else None
@@ -73,11 +82,12 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
     if response is None:
         yield f"The status {exchange.status} is not documented."
         return
+    yield from _header_violations(resolved(response).get("headers", {}), exchange)
     content = resolved(response).get("content", {})
     is_empty_for_a_reason = exchange.method == "HEAD" or exchange.is_minimal
     if not exchange.body and (is_empty_for_a_reason or not content):
         return
-    media_type = exchange.content_type.partition(";")[0]
+    media_type = exchange.media_type
     if media_type not in content:
         yield f"{media_type or 'No content'} is not documented, but {', '.join(content) or 'none'}."
         return
@@ -88,6 +98,27 @@ def _answer_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iter
             asked = _asked_fields(exchange.query)
             schema = _narrowed(schema, asked) if asked else schema
         yield from faults(schema, exchange.body, closed=True)
+    if media_type == _PROBLEM:
+        yield from _problem_violations(exchange)
+
+
+def _header_violations(
+    declared: Mapping[str, Mapping[str, Any]], exchange: Exchange
+) -> Iterator[str]:
+    for name, reference in declared.items():
+        header = resolved(reference)
+        given = exchange.headers.get(name.lower())
+        if given is None:
+            # What a HEAD is spared to make is not there to be marked.
+            if header["required"] and exchange.method != "HEAD":
+                yield f"The header {name} is missing."
+            continue
+        value = int(given) if header["schema"]["type"] == "integer" else given
+        for fault in faults(header["schema"], json.dumps(value).encode(), closed=False):
+            yield f"The header {name} is {given!r}: {fault}"
+    for name in document()["components"]["headers"].keys() - declared.keys():
+        if name.lower() in exchange.headers:
+            yield f"The header {name} is not documented."
 
 
 def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Iterator[str]:
@@ -104,10 +135,12 @@ def _request_violations(operation: Mapping[str, Any], exchange: Exchange) -> Ite
 def _problem_violations(exchange: Exchange) -> Iterator[str]:
     if exchange.method == "HEAD":
         return
-    if exchange.content_type.partition(";")[0] != _PROBLEM:
-        yield f"{exchange.content_type or 'nothing'} is no problem."
+    if exchange.media_type != _PROBLEM:
+        yield f"{exchange.media_type or 'nothing'} is no problem."
         return
-    yield from faults({"$ref": "#/components/schemas/Problem"}, exchange.body, closed=True)
+    schema = {"$ref": "#/components/schemas/Problem"}
+    status = {"properties": {"status": {"const": exchange.status}}}
+    yield from faults({"allOf": [schema, status]}, exchange.body, closed=True)
 
 
 def faults(schema: Mapping[str, Any], body: bytes, *, closed: bool) -> Iterator[str]:

@@ -4,7 +4,6 @@ import copy
 import os
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlsplit
 
 import schemathesis
@@ -102,17 +101,10 @@ def as_documented(_: CheckContext, response: Response, case: Case) -> None:
             path=url.path,
             query=url.query,
             status=response.status_code,
-            content_type=_header(response, "content-type"),
+            headers={name.lower(): str(values[0]) for name, values in response.headers.items()},
             body=response.content,
-            encoding=_header(response, "content-encoding") or "identity",
-            is_minimal=bool(_header(response, "preference-applied")),
         )
     )
     asked = f"{case.method} {case.path} {response.status_code}"
     assert not found, f"{asked}: {found}"
     assert response.status_code < _DEFECTS_BEGIN, asked
-
-
-def _header(response: Response, name: str) -> str:
-    values: Any = response.headers.get(name) or [""]
-    return str(values[0])

@@ -24,10 +24,8 @@ def _ask_and_compare(client: Client, **environ: Any) -> Any:
             path=environ["PATH_INFO"],
             query=environ.get("QUERY_STRING", ""),
             status=response.status_code,
-            content_type=response.headers.get("Content-Type", ""),
+            headers={name.lower(): value for name, value in response.headers.items()},
             body=response.content,
-            encoding=response.headers.get("Content-Encoding", "identity"),
-            is_minimal="Preference-Applied" in response.headers,
             sent_type=environ.get("CONTENT_TYPE", ""),
             sent=sent,
         )

@@ -12,7 +12,7 @@ from apps.common.api import versions
 from apps.common.api.deprecations import Deprecation, announce, say_what_goes
 from apps.common.api.fair_use import FairlyUsed
 from apps.common.api.idempotency import IdempotentPosts
-from apps.common.api.preferences import leave_out_what_was_written
+from apps.common.api.preferences import leave_out_what_was_written, say_that_it_goes_on
 
 
 class ConventionalView(IdempotentPosts, FairlyUsed):
@@ -46,6 +46,7 @@ class ConventionalView(IdempotentPosts, FairlyUsed):
         """Answer as the caller prefers it, and say in which version and what goes."""
         if isinstance(response, Response):
             leave_out_what_was_written(request, response)
+            say_that_it_goes_on(request, response)
         answer = super().finalize_response(request, response, *args, **kwargs)
         say_what_goes(request, answer)
         if version := getattr(request, "version", None):

@@ -1,10 +1,13 @@
 """`Prefer` (RFC 7240): what a caller would rather have, honoured where it can be and said so."""
 
+from typing import Final
+
 from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-_RETURN_MINIMAL = "return=minimal"
+RETURN_MINIMAL: Final = "return=minimal"
+RESPOND_ASYNC: Final = "respond-async"
 
 
 def preferences_of(request: Request) -> frozenset[str]:
@@ -25,9 +28,16 @@ def leave_out_what_was_written(request: Request, response: Response) -> None:
         status.HTTP_201_CREATED,
     }
     is_write = request.method not in {"GET", "HEAD"}
-    if not (is_write and is_object and _RETURN_MINIMAL in preferences_of(request)):
+    if not (is_write and is_object and RETURN_MINIMAL in preferences_of(request)):
         return
     response.data = None
     if response.status_code == status.HTTP_200_OK:
         response.status_code = status.HTTP_204_NO_CONTENT
-    response["Preference-Applied"] = _RETURN_MINIMAL
+    response["Preference-Applied"] = RETURN_MINIMAL
+
+
+def say_that_it_goes_on(request: Request, response: Response) -> None:
+    """Say of a job that a caller who prefers `respond-async` has what it asked for."""
+    is_job = response.status_code == status.HTTP_202_ACCEPTED
+    if is_job and RESPOND_ASYNC in preferences_of(request):
+        response["Preference-Applied"] = RESPOND_ASYNC

@@ -6,9 +6,11 @@ among them is a defect: the tests hold every answer against this.
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final, NamedTuple
 
-from apps.common.api.problems import PROBLEM_JSON, TITLES
+from apps.common.api.headers import headers_of_refusal
+from apps.common.api.problems import PROBLEM_JSON, TITLES, problem
+from apps.common.errors import FieldError
 
 _ANY = {
     HTTPStatus.BAD_REQUEST,
@@ -35,6 +37,67 @@ _UNNAMED = {
     HTTPStatus.UNPROCESSABLE_ENTITY: "The Idempotency-Key was used for another request",
     HTTPStatus.TOO_MANY_REQUESTS: "Too much was asked for: `Retry-After` says when to go on",
     HTTPStatus.SERVICE_UNAVAILABLE: "The service cannot answer now: `Retry-After` says when",
+}
+_INSTANCE: Final = "/api/v1/workspaces/ai-mission/milestones/"
+_REQUEST_ID: Final = "0199f3c4-0a5d-7b10-8d2e-6c1f4e9a7b35"
+
+
+class _Shown(NamedTuple):
+    """What the example of a refusal says."""
+
+    code: str
+    detail: str
+    errors: tuple[FieldError, ...] = ()
+    members: Mapping[str, Any] = {}
+
+
+_SHOWN: Final = {
+    HTTPStatus.BAD_REQUEST: _Shown(
+        "invalid_input",
+        "This field is required.",
+        (FieldError("/baseline_date", "This field is required.", "required"),),
+    ),
+    HTTPStatus.UNAUTHORIZED: _Shown(
+        "invalid_token", "This token is unknown, expired or revoked. Ask for a new one."
+    ),
+    HTTPStatus.FORBIDDEN: _Shown(
+        "not_allowed", "The token lacks the scope milestones:write. Issue one that has it."
+    ),
+    HTTPStatus.NOT_FOUND: _Shown(
+        "not_found", "There is nothing here that you may see. Check the address."
+    ),
+    HTTPStatus.NOT_ACCEPTABLE: _Shown(
+        "not_acceptable", "Could not satisfy the request Accept header."
+    ),
+    HTTPStatus.CONFLICT: _Shown("in_use", "Something else refers to it."),
+    HTTPStatus.PRECONDITION_FAILED: _Shown(
+        "stale_version",
+        "Read the object again, apply your change to what is there now, and send it again.",
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: _Shown(
+        "too_large", "The body is too large. Send less at once, or use an import."
+    ),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: _Shown(
+        "unsupported_media_type", 'Unsupported media type "text/plain" in request.'
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: _Shown(
+        "idempotency_key_reused", "Use a new Idempotency-Key for a new request."
+    ),
+    HTTPStatus.PRECONDITION_REQUIRED: _Shown(
+        "if_match_required",
+        "Send the ETag you got with the object as If-Match, so that nobody's change is lost.",
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: _Shown(
+        "quota_exceeded",
+        "The quota of this token is used up. Ask again in 5 seconds.",
+        members={
+            "type": "https://iana.org/assignments/http-problem-types#quota-exceeded",
+            "violated-policies": ["token"],
+        },
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: _Shown(
+        "database_unavailable", "Nothing was written. Try again in 5 seconds."
+    ),
 }
 
 
@@ -76,11 +139,24 @@ def _with_plain_null(part: Any) -> Any:
 
 
 def _refusal(status: HTTPStatus) -> Mapping[str, Any]:
-    schema = {"$ref": "#/components/schemas/Problem"}
+    says = _UNNAMED.get(status) or TITLES[status]
     return {
-        "description": _UNNAMED.get(status) or TITLES[status],
-        "content": {PROBLEM_JSON: {"schema": schema}},
+        "description": says,
+        "headers": headers_of_refusal(status),
+        "content": {
+            PROBLEM_JSON: {
+                "schema": {"$ref": "#/components/schemas/Problem"},
+                "example": _example(status, says),
+            }
+        },
     }
+
+
+def _example(status: HTTPStatus, title: str) -> dict[str, Any]:
+    shown = _SHOWN[status]
+    body = problem(status.value, shown.code, shown.detail, _INSTANCE, shown.errors)
+    title = title.partition(":")[0]
+    return {**body, "title": title, "request_id": _REQUEST_ID, **shown.members}
 
 
 def _name(status: HTTPStatus) -> str:

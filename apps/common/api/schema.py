@@ -10,6 +10,7 @@ from rest_framework import serializers
 from apps.common.api import versions
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.expansions import Expansion, expansions_of
+from apps.common.api.headers import headers_of_answer
 from apps.common.api.idempotency import IdempotentPosts
 from apps.common.api.refusals import reference_to, refusals_of
 
@@ -107,12 +108,23 @@ class LockstepSchema(AutoSchema):
             parameters.append(_PREFER)
         if self.method in {"PATCH", "DELETE"}:
             parameters.append(_VERSION)
-        if self.method == "POST" and getattr(self.view, "detail", False):
+        if self._is_step():
             parameters.append(_DECIDED_ON)
         if action == "retrieve":
             parameters.append(_KNOWN_VERSION)
         handler = getattr(self.view, action or self.method.lower(), None)
         return [*parameters, *getattr(handler, "parameters", ()), *self._choices()]
+
+    def _is_new(self, status: str) -> bool:
+        """Tell whether an answer is an object that was made: what is asked for, or a job."""
+        return status == "201" or getattr(self.view, "action", None) == "create"
+
+    def _is_changed(self) -> bool:
+        """Tell whether the operation changes the one object of its path."""
+        return self.method == "PATCH" or self._is_step()
+
+    def _is_step(self) -> bool:
+        return self.method == "POST" and bool(getattr(self.view, "detail", False))
 
     def _choices(self) -> list[OpenApiParameter]:
         """Return how a reader chooses parts of what is answered."""
@@ -137,6 +149,14 @@ class LockstepSchema(AutoSchema):
             responses["304"] = {"description": "It is still what you have."}
         if self.method in {"PATCH", "POST"} and "200" in responses:
             responses["204"] = {"description": "Written, with `Prefer: return=minimal`."}
-        for status in refusals_of(self.method):
-            responses[str(status.value)] = reference_to(status)
+        for status, response in responses.items():
+            response["headers"] = headers_of_answer(
+                self.method,
+                int(status),
+                is_object=self._is_new(status) or self._is_changed(),
+                is_new=self._is_new(status),
+                is_json="application/json" in response.get("content", {}),
+            )
+        for refusal in refusals_of(self.method):
+            responses[str(refusal.value)] = reference_to(refusal)
         return responses

@@ -10,7 +10,7 @@ from apps.events.api.views.webhooks import WebhookViews
 
 _webhooks = SimpleRouter()
 _webhooks.register("webhooks", WebhookViews, basename="webhook")
-_redeliver = DeliveryViews.as_view({"post": "redeliver"})
+_redeliver = DeliveryViews.as_view({"post": "redeliver"}, detail=True)
 
 urlpatterns = [
     path("events/", EventFeed.as_view(), name="event-list"),

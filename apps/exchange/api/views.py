@@ -61,6 +61,4 @@ class ImportViews(Listed):
             file_format=ImportFormat(given["format"]),
             mapping=given.get("mapping"),
         )
-        answer = self.answer(job.pk, status.HTTP_202_ACCEPTED)
-        answer["Location"] = request.build_absolute_uri(f"{request.path}{job.pk}/")
-        return answer
+        return self.answer(job.pk, status.HTTP_202_ACCEPTED)

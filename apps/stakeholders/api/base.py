@@ -229,7 +229,7 @@ class RecordViews(WorkspaceView, GenericViewSet[Any]):
     def answer(self, pk: object, status_code: int = status.HTTP_200_OK) -> Response:
         """Return an object as it is now, with its ETag."""
         response = self.shown(self.get_queryset().filter(pk=pk), status_code)
-        if status_code == status.HTTP_201_CREATED:
+        if self.action == "create":
             response["Location"] = self.request.build_absolute_uri(f"{self.request.path}{pk}/")
         return response
 

@@ -12,15 +12,16 @@ def bodies() -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield each JSON body, sent and answered, by the name of its operation."""
     items = [*document()["paths"].values(), *document()["webhooks"].values()]
     for operation in (operation for item in items for operation in item.values()):
-        answers = {
-            status: response
-            for status, response in operation["responses"].items()
-            if "$ref" not in response
-        }
-        for part in [operation.get("requestBody", {}), *answers.values()]:
-            for media_type, content in part.get("content", {}).items():
-                if media_type.endswith("json") or media_type == "multipart/form-data":
-                    yield operation["operationId"], content
+        for part in [operation.get("requestBody", {}), *operation["responses"].values()]:
+            yield from ((operation["operationId"], content) for content in json_in(part))
+    for name, refusal in document()["components"]["responses"].items():
+        yield from ((name, content) for content in json_in(refusal))
+
+
+def json_in(part: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for media_type, content in part.get("content", {}).items():
+        if media_type.endswith("json") or media_type == "multipart/form-data":
+            yield content
 
 
 def examples_of(content: dict[str, Any]) -> list[Any]:
@@ -50,6 +51,31 @@ def test_no_example_of_an_operation_has_a_field_that_is_not_documented():
     ]
 
     assert [each for each in found if each[1]] == []
+
+
+def test_example_of_a_refusal_is_of_its_status():
+    refusals = {
+        status: resolved(response)["content"]["application/problem+json"]["example"]["status"]
+        for item in document()["paths"].values()
+        for operation in item.values()
+        for status, response in operation["responses"].items()
+        if int(status) >= 400
+    }
+
+    assert refusals == {status: int(status) for status in refusals}
+    assert len(refusals) == len(document()["components"]["responses"])
+
+
+def test_example_of_a_header_is_as_the_document_says():
+    headers = document()["components"]["headers"]
+
+    found = {
+        name: list(faults(header["schema"], json.dumps(header["example"]).encode(), closed=True))
+        for name, header in headers.items()
+    }
+
+    assert len(found) > 10
+    assert found == {name: [] for name in headers}
 
 
 def test_each_type_of_event_is_a_webhook_in_the_document():

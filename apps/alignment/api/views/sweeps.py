@@ -45,6 +45,4 @@ class SweepViews(Listed, Created):
             actor=self.actor,
             scope=data.get("scope"),
         )
-        response = self.answer(sweep.pk, status.HTTP_202_ACCEPTED)
-        response["Location"] = request.build_absolute_uri(f"{request.path}{sweep.pk}/")
-        return response
+        return self.answer(sweep.pk, status.HTTP_202_ACCEPTED)

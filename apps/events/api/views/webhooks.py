@@ -13,6 +13,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from apps.common.api.concurrency import etag_of, with_version
 from apps.common.errors import InvalidInputError
 from apps.events import selectors
 from apps.events.api.filters import WebhookFilters
@@ -105,8 +106,13 @@ class WebhookViews(Steps, Crud):
         with transaction.atomic():
             webhook = self.subject()
             delivery = webhooks.send_test(webhook=webhook, actor=self.actor, at=timezone.now())
-        shown = selectors.deliveries_visible_to(self.actor).get(pk=delivery.pk)
-        return Response(DeliverySerializer(shown).data, status=status.HTTP_202_ACCEPTED)
+        deliveries = with_version(selectors.deliveries_visible_to(self.actor))
+        shown = deliveries.get(pk=delivery.pk)
+        return Response(
+            DeliverySerializer(shown).data,
+            status=status.HTTP_202_ACCEPTED,
+            headers={"ETag": etag_of(shown)},
+        )
 
     def _event(self, event_id: Any) -> Any:
         event = selectors.event_visible_to(self.actor, event_id)
