@@ -1,15 +1,19 @@
 """Each connector as it is run: against what its system answers, and a running Lockstep."""
 
+import csv
 import json
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+import openpyxl
 import pytest
 
 from apps.programmes.models import Milestone
@@ -142,6 +146,41 @@ def test_connector_brings_what_there_is_once(connect, replay, name):
     assert first.stdout == f"{count} created, 0 updated, 0 unchanged\n", first.stderr
     assert again.stdout == f"0 created, 0 updated, {count} unchanged\n", again.stderr
     assert milestones(name) == EXPECTED[name]
+
+
+def test_workbook_brings_what_the_same_rows_as_csv_do(connect, tmp_path):
+    with (RECORDED / "spreadsheet.csv").open(newline="", encoding="utf-8-sig") as file:
+        head, *rows = csv.reader(file)
+    book = openpyxl.Workbook()
+    book.active.append(head)
+    for row in rows:
+        book.active.append([as_cell(text) for text in row])
+        book.active.append([None])
+    book.save(tmp_path / "plan.xlsx")
+
+    answer = connect("spreadsheet", str(tmp_path / "plan.xlsx"))
+
+    assert answer.stdout == f"{len(rows)} created, 0 updated, 0 unchanged\n", answer.stderr
+    assert milestones("spreadsheet") == EXPECTED["spreadsheet"]
+
+
+def as_cell(text: str) -> str | datetime | None:
+    """Return what a spreadsheet makes of a text: an instant of a date, nothing of none."""
+    with suppress(ValueError):
+        return datetime.fromisoformat(text)
+    return text or None
+
+
+def test_row_of_a_workbook_that_makes_no_sense_is_named(connect, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["id", "name", "due"], [7.0, "Catalogue", "2026-02-01"], [8, None, None]):
+        book.active.append(row)
+    book.save(tmp_path / "plan.xlsx")
+
+    answer = connect("spreadsheet", str(tmp_path / "plan.xlsx"))
+
+    assert answer.stderr == "Row 3 has nothing in the column name.\n"
+    assert not Milestone.objects.exists()
 
 
 def test_another_date_is_a_forecast_and_what_is_closed_is_reported(connect, replay):
