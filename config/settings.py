@@ -247,6 +247,7 @@ SPECTACULAR_SETTINGS = {
         "TokenStateEnum": "apps.accounts.models.TokenState",
         "MemberRoleEnum": "apps.stakeholders.models.Role",
         "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
+        "FindingKindEnum": "apps.alignment.models.findings.KIND_CHOICES",
         "FindingStateEnum": "coordination.vocabulary.FindingState",
         "WebhookStateEnum": "apps.events.models.WebhookState",
         "DeliveryStateEnum": "apps.events.models.DeliveryState",

@@ -50,6 +50,15 @@ class Scene:
         body = {"key": fresh(), "name": "I", "participations": takes_part}
         return self.make(self.admin, "initiatives", **body)["id"]
 
+    def make_started_programme(self):
+        """Return a programme that has a milestone."""
+        programme = self.make(self.admin, "programmes", key=fresh(), name="P")["id"]
+        own = {"key": fresh(), "name": "I", "programme": programme}
+        initiative = self.make(self.admin, "initiatives", **own)["id"]
+        body = MILESTONES.body(self, None) | {"initiative": initiative}
+        self.make(self.admin, "milestones", **body)
+        return programme
+
     def make_milestone(self):
         return self.make(self.admin, "milestones", **MILESTONES.body(self, None))["id"]
 
@@ -184,6 +193,10 @@ KINDS: dict[str, Kind] = {
             "milestones": [{"milestone": scene.make_milestone(), "to": day(40)}],
         },
         as_role=True,
+    ),
+    "baselines": Kind(
+        lambda scene, _: {"name": fresh(scene.make_milestone())},
+        lambda scene, _: {"name": fresh(), "programme": scene.make_started_programme()},
     ),
     "report-links": Kind(
         lambda scene, _: {

@@ -16,6 +16,7 @@ from apps.events.services import publish
 from apps.exchange.models import Import
 from apps.programmes.models import BaselineChange, BaselineMove
 from apps.programmes.services.links import make_link
+from apps.programmes.services.named_baselines import take_baseline
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
@@ -80,6 +81,12 @@ def _baseline_change(actor: Membership, dice: Random) -> object:
     return BaselineMove.objects.create(
         change=change, milestone=milestone, from_date=DAY, to_date=dt.date(2026, 4, 1)
     )
+
+
+def _baseline(actor: Membership, dice: Random) -> object:
+    MilestoneFactory.create(initiative=InitiativeFactory.create(workspace=actor.workspace))
+    taken_at = AT + dt.timedelta(days=dice.randrange(3))
+    return take_baseline(actor=actor, name=f"B {dice.getrandbits(64)}", at=taken_at)
 
 
 def _report_link(actor: Membership, dice: Random) -> object:
@@ -188,6 +195,7 @@ MAKERS: dict[str, Maker] = {
     "baseline-changes/": _baseline_change,
     "dependencies/": _dependency,
     "report-links/": _report_link,
+    "baselines/": _baseline,
     "policies/": lambda actor, _: Policy.objects.create(
         workspace=actor.workspace, programme=ProgrammeFactory.create(workspace=actor.workspace)
     ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _MADE_CHANGED_REMOVED: Final = {
+    "baseline": "A baseline was taken",
     "dependency": "A dependency was proposed",
     "initiative": "An initiative was made",
     "layer": "A layer was made",

@@ -53,6 +53,7 @@ ACTIONS: dict[str, Action] = {
     "links.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "baselines.ask": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "baselines.decide": Action(OFFICE, Scope.WRITE),
+    "baselines.take": Action(OFFICE, Scope.WRITE),
     "dependencies.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "dependencies.decide": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "policies.write": Action(OFFICE, Scope.ADMIN),

@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from apps.alignment.api.views.effects import EffectView
 from apps.alignment.api.views.findings import FindingViews
 from apps.alignment.api.views.policies import PolicyViews
 from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
@@ -18,5 +19,6 @@ urlpatterns = [
     path("gridlock/", GridlockView.as_view(), name="gridlock"),
     path("initiatives/<uuid:pk>/alignment/", AlignmentView.as_view(), name="initiative-alignment"),
     path("initiatives/<uuid:pk>/what-if/", WhatIfView.as_view(), name="initiative-what-if"),
+    path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
     *router.urls,
 ]

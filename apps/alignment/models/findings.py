@@ -12,6 +12,8 @@ from apps.programmes.models import Initiative
 from apps.stakeholders.models import Membership, Workspace
 from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 
+KIND_CHOICES = [(kind.value, kind.value) for kind in FindingKind]
+
 
 @replayable
 @keeps_history
@@ -35,9 +37,7 @@ class Finding(Record):
     initiative = models.ForeignKey(
         Initiative, on_delete=models.CASCADE, null=True, related_name="findings"
     )
-    kind = models.CharField(
-        max_length=24, choices=[(kind.value, kind.value) for kind in FindingKind]
-    )
+    kind = models.CharField(max_length=24, choices=KIND_CHOICES)
     key = models.BigIntegerField()
     state = models.CharField(
         max_length=16,

@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from apps.alignment.selectors.rows import halves
 from apps.alignment.selectors.snapshots import Snapshot
+from apps.common.packed_ids import halves
 from coordination.drafts import KINDS, SEVERAL, Drafts, Lists
 from coordination.tables import Lanes
 from coordination.vocabulary import FindingKind

@@ -15,8 +15,8 @@ from django.db.models import QuerySet
 
 from apps.alignment.selectors.columns import Ids
 from apps.alignment.selectors.ranking import NOBODY, Ranking, rank
-from apps.alignment.selectors.rows import halves
 from apps.alignment.selectors.rules import Rules, rules_of
+from apps.common.packed_ids import halves
 from apps.common.replays import instant_told
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.freshness import Look, initiatives_changed_since, look_at_history

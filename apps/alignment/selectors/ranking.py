@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.alignment.selectors.columns import Ids
-from apps.alignment.selectors.rows import locate_anywhere, uuids
+from apps.alignment.selectors.rows import locate_anywhere
 from apps.alignment.selectors.rules import Rules
 from apps.alignment.selectors.snapshots import take_snapshot
+from apps.common.packed_ids import uuids
 from apps.stakeholders.models import Workspace
 from coordination.days import day_of
 from coordination.survey import Survey, survey

@@ -1,8 +1,5 @@
 """Finding the row of a milestone by its id, among columns that are sorted by initiative and id."""
 
-from collections.abc import Sequence
-from uuid import UUID
-
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
@@ -45,15 +42,3 @@ def locate_anywhere(ids: NDArray[np.uint64], wanted: NDArray[np.uint64]) -> NDAr
         everything, np.ascontiguousarray(ids[order]), np.zeros(len(wanted), np.int64), wanted
     )
     return np.where(found >= 0, order[found], -1)
-
-
-def halves(ids: Sequence[UUID]) -> NDArray[np.uint64]:
-    """Return UUIDs as uint64[N, 2]."""
-    packed = b"".join(one.bytes for one in ids)
-    return np.frombuffer(packed, ">u8").reshape(-1, 2).astype(np.uint64)
-
-
-def uuids(ids: NDArray[np.uint64]) -> list[UUID]:
-    """Return uint64[N, 2] as UUIDs."""
-    packed = ids.astype(">u8").tobytes()
-    return [UUID(bytes=packed[start : start + 16]) for start in range(0, len(packed), 16)]

@@ -15,8 +15,9 @@ from apps.alignment.selectors.columns import (
     read_dependencies,
     read_milestones,
 )
-from apps.alignment.selectors.rows import halves, locate, locate_anywhere, uuids
+from apps.alignment.selectors.rows import locate, locate_anywhere
 from apps.alignment.selectors.rules import Rules
+from apps.common.packed_ids import halves, uuids
 from apps.programmes.models import Dependency, Initiative, Milestone
 from apps.stakeholders.models import Workspace
 from coordination.plan import NO_DATE, Dependencies, Plan

@@ -13,12 +13,11 @@ from apps.common.api.pagination import KeysetPagination, wants_count
 
 
 class Computed(Protocol):
-    """Rows as columns.
+    """Rows as columns."""
 
-    ids: uint64[N, 2], the halves of each row's UUID
-    """
-
-    ids: NDArray[np.uint64]
+    @property
+    def ids(self) -> NDArray[np.uint64]:
+        """Return uint64[N, 2], the halves of each row's UUID."""
 
     def __len__(self) -> int:
         """Count the rows."""

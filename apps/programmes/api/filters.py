@@ -9,6 +9,7 @@ from django_filters import rest_framework as filters
 from apps.common.api.filters import NamedFilter, SearchFilter
 from apps.common.identities import as_uuid
 from apps.programmes.models import (
+    Baseline,
     BaselineChange,
     BaselineMove,
     ChangeState,
@@ -165,6 +166,17 @@ class BaselineChangeFilters(filters.FilterSet):
         """Return the changes that move a milestone of an initiative."""
         moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone__initiative_id=value)
         return rows.filter(Exists(moves))
+
+
+class BaselineFilters(filters.FilterSet):
+    """Filters of named baselines."""
+
+    programme = NamedFilter("programme", keys=("key",))
+    search = SearchFilter("name")
+
+    class Meta:
+        model = Baseline
+        fields = {"taken_at": ["gt", "gte", "lt", "lte"]}
 
 
 class ReportLinkFilters(filters.FilterSet):

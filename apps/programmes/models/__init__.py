@@ -14,10 +14,13 @@ from apps.programmes.models.layers import DEFAULT_LAYERS, Layer
 from apps.programmes.models.links import LinkedMilestone, LinkState, ReportLink
 from apps.programmes.models.marks import ChangedInitiative
 from apps.programmes.models.milestones import Milestone
+from apps.programmes.models.named_baselines import Baseline, BaselineDate
 
 __all__ = [
     "DEFAULT_LAYERS",
+    "Baseline",
     "BaselineChange",
+    "BaselineDate",
     "BaselineMove",
     "ChangeState",
     "ChangedInitiative",

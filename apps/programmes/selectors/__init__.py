@@ -11,6 +11,7 @@ from apps.programmes.selectors.links import (
 from apps.programmes.selectors.timelines import timeline
 from apps.programmes.selectors.visibility import (
     baseline_changes_visible_to,
+    baselines_visible_to,
     dependencies_visible_to,
     initiatives_of_organisation,
     initiatives_visible_to,
@@ -22,6 +23,7 @@ from apps.programmes.selectors.visibility import (
 
 __all__ = [
     "baseline_changes_visible_to",
+    "baselines_visible_to",
     "dependencies_visible_to",
     "initiatives_of_organisation",
     "initiatives_visible_to",

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from apps.common.prepared import Composed, Given, compose, fetch_composed
 from apps.programmes.models import (
+    Baseline,
     BaselineChange,
     BaselineMove,
     Dependency,
@@ -85,6 +86,11 @@ def baseline_changes_visible_to(actor: Membership) -> QuerySet[BaselineChange]:
         milestone__in=milestones_visible_to(actor)
     )
     return changes.exclude(Exists(hidden))
+
+
+def baselines_visible_to(actor: Membership) -> QuerySet[Baseline]:
+    """Return the named baselines of the actor's workspace; of what is in them, it sees less."""
+    return Baseline.objects.filter(workspace_id=actor.workspace_id)
 
 
 def audiences_of(initiatives: Iterable[UUID]) -> dict[UUID, set[UUID]]:

@@ -6,6 +6,7 @@ from apps.common.history import Actor
 from apps.common.writing import difference
 from apps.events.services import publish
 from apps.programmes.models import (
+    Baseline,
     BaselineChange,
     Dependency,
     Initiative,
@@ -20,7 +21,7 @@ from apps.stakeholders.models import Membership
 
 
 def publish_change(
-    subject: Milestone | Dependency | Initiative | Layer | Programme,
+    subject: Milestone | Dependency | Initiative | Layer | Programme | Baseline,
     subject_type: str,
     *,
     actor: Actor | None,

@@ -27,7 +27,7 @@ PUT_TOGETHER = {
         *map(
             ".".join,
             product(
-                ("dependency", "initiative", "layer", "milestone", "programme"),
+                ("baseline", "dependency", "initiative", "layer", "milestone", "programme"),
                 ("created", "changed", "removed"),
             ),
         ),

@@ -13,8 +13,8 @@ from apps.alignment.models import Policy
 from apps.alignment.selectors import kept_rankings
 from apps.alignment.selectors.kept_rankings import ranking_of
 from apps.alignment.selectors.ranking import Standing, rank
-from apps.alignment.selectors.rows import halves
 from apps.alignment.selectors.rules import rules_of
+from apps.common.packed_ids import halves
 from apps.programmes.models import Initiative, Milestone, Programme
 from apps.stakeholders.models import Workspace
 from tests.apps.alignment.cases import record
