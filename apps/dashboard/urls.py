@@ -8,6 +8,8 @@ from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.findings import FindingsPage
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
+from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
+from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
 
 app_name = "dashboard"
 urlpatterns = [
@@ -15,6 +17,19 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),
+    path("w/<slug:workspace>/work/", WorkPage.as_view(), name="work"),
+    path("w/<slug:workspace>/work/accept/", AcceptReports.as_view(), name="accept-reports"),
+    path(
+        "w/<slug:workspace>/dependencies/<uuid:pk>/<str:step>/",
+        DependencyStep.as_view(),
+        name="dependency-step",
+    ),
+    path("w/<slug:workspace>/milestones/<uuid:pk>/", MilestonePage.as_view(), name="milestone"),
+    path(
+        "w/<slug:workspace>/milestones/<uuid:pk>/<str:step>/",
+        MilestoneStep.as_view(),
+        name="milestone-step",
+    ),
     path("w/<slug:workspace>/report-links/", LinksPage.as_view(), name="report-links"),
     path(
         "w/<slug:workspace>/report-links/<uuid:pk>/<str:step>/",

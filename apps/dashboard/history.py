@@ -1,0 +1,108 @@
+"""The history of an object in words: who changed what, from what to what, and why."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from apps.common.history_reading import Change
+from apps.common.identities import as_uuid
+from apps.dashboard.wording import STATUS_WORDS, day_words, number_words
+from apps.programmes.selectors import initiatives_visible_to
+from apps.stakeholders.models import Membership, Workspace
+from apps.stakeholders.selectors import organisations_visible_to
+
+_FIELD_WORDS: Final[Mapping[str, str | Promise]] = {
+    "initiative": _("Initiative"),
+    "layer": _("Layer"),
+    "owner_organisation": _("Owner"),
+    "name": _("Name"),
+    "weight": _("Weight"),
+    "baseline_date": _("Baseline"),
+    "forecast_date": _("Forecast"),
+    "actual_date": _("Done on"),
+    "status": _("Status"),
+    "evidence_url": _("Evidence"),
+    "note": _("Note"),
+    "reported_at": _("Reported on"),
+    "external_id": _("External id"),
+    "source": _("Source"),
+}
+_NAMED: Final = ("initiative", "owner_organisation")
+_DAYS: Final = ("baseline_date", "forecast_date", "actual_date")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A change in words. before: None where the object was made by it."""
+
+    at: datetime
+    actor: str
+    what: str
+    before: str
+    after: str
+    why: str
+
+
+def told_changes(
+    changes: Iterable[Change], actor: Membership, layers: Mapping[str, str]
+) -> list[Told]:
+    """Return changes in words, the latest first.
+
+    layers: names by key
+    What the reader does not see keeps its id.
+    """
+    changes = list(changes)
+    names = _names(changes, actor)
+
+    words: dict[str, Callable[[Any], str]] = {
+        "status": lambda value: str(STATUS_WORDS[value]),
+        "layer": lambda value: layers.get(value, value),
+        "weight": lambda value: number_words(float(value)),
+        "reported_at": lambda value: _instant(actor.workspace, value),
+        **dict.fromkeys(_NAMED, lambda value: names.get(value, value)),
+        **dict.fromkeys(_DAYS, lambda value: day_words(date.fromisoformat(value))),
+    }
+
+    def say(what: str, value: Any) -> str:
+        return "" if value in {None, ""} else words.get(what, str)(value)
+
+    return [
+        Told(
+            at=actor.workspace.local(change.at),
+            actor=change.actor,
+            what=str(_FIELD_WORDS.get(change.what, change.what)),
+            before=say(change.what, change.from_),
+            after=say(change.what, change.to),
+            why=change.why,
+        )
+        for change in reversed(changes)
+    ]
+
+
+def _instant(workspace: Workspace, value: str) -> str:
+    return date_format(workspace.local(datetime.fromisoformat(value)), "DATETIME_FORMAT")
+
+
+def _names(changes: Iterable[Change], actor: Membership) -> dict[str, str]:
+    """Return the names of what the changes point to, by id; one statement for each kind."""
+    ids: dict[str, set[UUID]] = {name: set() for name in _NAMED}
+    for change in changes:
+        if change.what in ids:
+            ids[change.what] |= {
+                one for value in (change.from_, change.to) if value and (one := as_uuid(value))
+            }
+    found: dict[str, str] = {}
+    for rows, wanted in (
+        (initiatives_visible_to(actor), ids["initiative"]),
+        (organisations_visible_to(actor), ids["owner_organisation"]),
+    ):
+        found |= {
+            str(pk): name for pk, name in rows.filter(pk__in=wanted).values_list("pk", "name")
+        }
+    return found

@@ -1,0 +1,136 @@
+"""One milestone: what was promised, what is expected, what happened, and who said so."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from apps.common.errors import LockstepError
+from apps.dashboard.history import told_changes
+from apps.dashboard.reporting import words_for_refusal
+from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.views.work import Step
+from apps.dashboard.work import NoteForm, facts_of, reason_form, report_form
+from apps.programmes.models import Milestone
+from apps.programmes.selectors import (
+    dependencies_visible_to,
+    milestone_history,
+    milestones_visible_to,
+)
+from apps.programmes.services.reporting import (
+    accept_milestone,
+    report_milestone,
+    return_milestone,
+)
+from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.models import Membership
+from coordination.vocabulary import MilestoneStatus
+
+_SHOWN = ("initiative", "layer", "owner_organisation")
+# A milestone that more wait for than this is told by the first of them.
+_MOST_ENDS = 100
+
+
+class MilestonePage(WorkspacePage):
+    """Everything that is known of one milestone, and the steps the reader may take."""
+
+    template_name = "dashboard/milestone.html"
+    section = "board"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the milestone, what it waits for, and each change of it, the latest first."""
+        rows = milestones_visible_to(self.actor).select_related(*_SHOWN)
+        milestone = get_object_or_404(rows, pk=self.kwargs["pk"])
+        dependencies = dependencies_visible_to(self.actor)
+        waits = dependencies.filter(successor=milestone).select_related("predecessor__initiative")
+        holds = dependencies.filter(predecessor=milestone).select_related("successor__initiative")
+        steps = steps_of(milestone, self.actor)
+        return super().get_context_data(
+            milestone=facts_of(milestone, self.today),
+            first_baseline=milestone.original_baseline_date,
+            weight=milestone.weight,
+            steps=steps,
+            report_form=report_form(milestone, self.today),
+            note_form=NoteForm(),
+            reason_form=reason_form(milestone.pk),
+            waits=waits.order_by("id")[:_MOST_ENDS],
+            holds=holds.order_by("id")[:_MOST_ENDS],
+            changes=told_changes(milestone_history(milestone), self.actor, self.layer_names),
+            here=self.request.get_full_path(),
+            **kwargs,
+        )
+
+
+def steps_of(milestone: Milestone, actor: Membership) -> set[str]:
+    """Return the steps that an actor may take with a milestone as it stands."""
+    steps = set()
+    may_report = actor.role in ACTIONS["milestones.report"].roles and (
+        actor.role not in ACTIONS["milestones.report"].own_only
+        or (
+            actor.organisation_id is not None
+            and actor.organisation_id == milestone.owner_organisation_id
+        )
+    )
+    over = {MilestoneStatus.ACCEPTED, MilestoneStatus.CANCELLED}
+    if may_report and milestone.status not in over:
+        steps.add("report")
+    if actor.role in ACTIONS["milestones.accept"].roles:
+        if milestone.status == MilestoneStatus.REPORTED:
+            steps |= {"accept", "return"}
+        elif milestone.status == MilestoneStatus.ACCEPTED:
+            steps.add("return")
+    return steps
+
+
+class MilestoneStep(Step):
+    """Reports a milestone done, accepts the report, or gives it back."""
+
+    def post(self, _request: HttpRequest, pk: UUID, step: str, **_kwargs: Any) -> HttpResponse:
+        """Take the step; a milestone that the actor does not see is not there."""
+        steps = {"report": self._report, "accept": self._accept, "return": self._give_back}
+        if step not in steps:
+            raise Http404
+        try:
+            with transaction.atomic():
+                rows = milestones_visible_to(self.actor).select_related("initiative")
+                milestone = get_object_or_404(
+                    rows.select_for_update(of=("self",), no_key=True), pk=pk
+                )
+                return steps[step](milestone)
+        except LockstepError as error:
+            return self.refused(words_for_refusal(error))
+
+    def _report(self, milestone: Milestone) -> HttpResponse:
+        self.require("milestones.report")
+        form = report_form(milestone, self.today, self.request.POST)
+        if not form.is_valid():
+            return self.refused(_first_error(form))
+        at = timezone.now()
+        report_milestone(milestone=milestone, actor=self.actor, at=at, **form.cleaned_data)
+        return self.done(_("Reported. It counts once the programme office has accepted it."))
+
+    def _accept(self, milestone: Milestone) -> HttpResponse:
+        self.require("milestones.accept")
+        form = NoteForm(self.request.POST)
+        if not form.is_valid():
+            return self.refused(_first_error(form))
+        at, note = timezone.now(), form.cleaned_data["note"]
+        accept_milestone(milestone=milestone, actor=self.actor, at=at, note=note)
+        return self.done(_("Accepted: it counts from now on."))
+
+    def _give_back(self, milestone: Milestone) -> HttpResponse:
+        self.require("milestones.accept")
+        form = reason_form(milestone.pk, self.request.POST)
+        if not form.is_valid():
+            return self.refused(_first_error(form))
+        at, reason = timezone.now(), form.cleaned_data["reason"]
+        return_milestone(milestone=milestone, actor=self.actor, at=at, reason=reason)
+        return self.done(_("Returned to its owner, with your reason."))
+
+
+def _first_error(form: Any) -> str:
+    return str(next(error for errors in form.errors.values() for error in errors))

@@ -1,0 +1,223 @@
+"""What waits for the reader: reports to accept, milestones to report, dependencies to agree on."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from rest_framework.views import APIView
+
+from apps.common.api.pagination import KeysetPagination
+from apps.common.errors import LockstepError
+from apps.common.identities import as_uuid
+from apps.dashboard.reporting import words_for_refusal
+from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.views.paging import page_of
+from apps.dashboard.work import due_rows, proposed_rows, reported_rows
+from apps.programmes.selectors.waiting import (
+    dependencies_to_decide,
+    milestones_to_accept,
+    milestones_to_report,
+)
+from apps.programmes.services.dependencies import accept_dependency, decline_dependency
+from apps.programmes.services.reporting import accept_milestone
+from apps.stakeholders.access import ACTIONS
+
+
+class _LongestWaiting(APIView):
+    orderings: ClassVar[dict[str, str]] = {"reported_at": "reported_at"}
+    default_ordering = "reported_at"
+
+
+class _EarliestDue(APIView):
+    orderings: ClassVar[dict[str, str]] = {"baseline_date": "baseline_date"}
+    default_ordering = "baseline_date"
+
+
+class _Oldest(APIView):
+    orderings: ClassVar[dict[str, str]] = {"id": "id"}
+    default_ordering = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One kind of work. action: that the reader must be allowed to take for it to be shown."""
+
+    key: str
+    action: str
+    words: str | Promise
+    template: str
+
+
+_MILESTONE = ("initiative", "layer", "owner_organisation")
+TABS = (
+    Tab(
+        "accept",
+        "milestones.accept",
+        gettext_lazy("Reports to accept"),
+        "dashboard/parts/work_accept.html",
+    ),
+    Tab(
+        "report",
+        "milestones.report",
+        gettext_lazy("Yours to report"),
+        "dashboard/parts/work_report.html",
+    ),
+    Tab(
+        "agree",
+        "dependencies.decide",
+        gettext_lazy("Dependencies to agree on"),
+        "dashboard/parts/work_agree.html",
+    ),
+)
+
+
+class WorkPage(WorkspacePage):
+    """What waits for the reader, one kind at a time."""
+
+    template_name = "dashboard/work.html"
+    section = "work"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the rows of the kind that is asked for, or of the first with anything in it."""
+        tabs = tabs_of(self.actor.role)
+        if not tabs:
+            raise PermissionDenied
+        waiting = {
+            "accept": milestones_to_accept(self.actor).select_related(*_MILESTONE),
+            "report": milestones_to_report(self.actor, self.today).select_related(*_MILESTONE),
+            "agree": dependencies_to_decide(self.actor).select_related(
+                "proposed_by",
+                *(f"{end}__{name}" for end in ("predecessor", "successor") for name in _MILESTONE),
+            ),
+        }
+        counts = {tab.key: waiting[tab.key].count() for tab in tabs}
+        asked = self.request.GET.get("show")
+        shown = next(
+            (tab for tab in tabs if tab.key == asked),
+            next((tab for tab in tabs if counts[tab.key]), tabs[0]),
+        )
+        orders = {"accept": _LongestWaiting, "report": _EarliestDue, "agree": _Oldest}
+        make: dict[str, Any] = {
+            "accept": reported_rows,
+            "report": due_rows,
+            "agree": proposed_rows,
+        }
+        page = page_of(self.request, waiting[shown.key], KeysetPagination(), orders[shown.key]())
+        return super().get_context_data(
+            tabs=[(tab, counts[tab.key]) for tab in tabs],
+            shown=shown,
+            page=page,
+            rows=make[shown.key](page.rows, self.today),
+            here=self.request.get_full_path(),
+            **kwargs,
+        )
+
+
+def tabs_of(role: str) -> list[Tab]:
+    """Return the kinds of work that a role can have."""
+    return [tab for tab in TABS if role in ACTIONS[tab.action].roles]
+
+
+class Step(WorkspacePage):
+    """Takes a step that a form asks for, and returns to the page that it stood on."""
+
+    http_method_names = ["post"]
+
+    def require(self, action: str) -> None:
+        """Refuse who may not take an action of the table. Raises: PermissionDenied."""
+        if self.actor.role not in ACTIONS[action].roles:
+            raise PermissionDenied
+
+    def done(self, text: str) -> HttpResponse:
+        """Say what was done, where it was asked for."""
+        messages.success(self.request, text)
+        return self.back()
+
+    def refused(self, text: str) -> HttpResponse:
+        """Say why nothing was done, where it was asked for."""
+        messages.error(self.request, text)
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        """Return to the page that the form stood on, if it is one of ours."""
+        page = self.request.POST.get("next", "")
+        if url_has_allowed_host_and_scheme(page, {self.request.get_host()}):
+            return redirect(page)
+        return redirect("dashboard:work", workspace=self.workspace.slug)
+
+
+class AcceptReports(Step):
+    """Accepts the reports that are chosen: all of them or none."""
+
+    action = "milestones.accept"
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Accept them."""
+        chosen = {pk for sent in request.POST.getlist("milestone") if (pk := as_uuid(sent))}
+        if not chosen:
+            return self.refused(_("Choose at least one report."))
+        try:
+            with transaction.atomic():
+                waiting = (
+                    milestones_to_accept(self.actor)
+                    .filter(pk__in=chosen)
+                    .select_related("initiative")
+                    .order_by("pk")
+                    .select_for_update(of=("self",), no_key=True)
+                )
+                found = list(waiting)
+                if len(found) < len(chosen):
+                    return self.refused(
+                        _("Some of these are no longer waiting. Nothing was accepted; look again.")
+                    )
+                for milestone in found:
+                    accept_milestone(milestone=milestone, actor=self.actor, at=timezone.now())
+        except LockstepError as error:
+            return self.refused(words_for_refusal(error))
+        return self.done(
+            ngettext("%(number)d report accepted.", "%(number)d reports accepted.", len(found))
+            % {"number": len(found)}
+        )
+
+
+class DependencyStep(Step):
+    """Agrees to a proposed dependency, or refuses it."""
+
+    action = "dependencies.decide"
+
+    def post(self, request: HttpRequest, pk: UUID, step: str, **_kwargs: Any) -> HttpResponse:
+        """Decide; a dependency that does not wait for the actor is not there."""
+        if step not in {"accept", "decline"}:
+            raise Http404
+        at, reason = timezone.now(), request.POST.get("reason", "").strip()[:5000]
+        try:
+            with transaction.atomic():
+                rows = dependencies_to_decide(self.actor).select_related(
+                    "predecessor", "successor", "predecessor_initiative", "successor_initiative"
+                )
+                dependency = get_object_or_404(
+                    rows.select_for_update(of=("self",), no_key=True), pk=pk
+                )
+                if step == "accept":
+                    accept_dependency(dependency=dependency, actor=self.actor, at=at)
+                else:
+                    decline_dependency(
+                        dependency=dependency, actor=self.actor, at=at, reason=reason
+                    )
+        except LockstepError as error:
+            return self.refused(words_for_refusal(error))
+        return self.done(
+            _("Agreed: from now on it counts.")
+            if step == "accept"
+            else _("The proposal is refused.")
+        )

@@ -1,0 +1,59 @@
+"""What waits for somebody: reports to accept, milestones to report, dependencies to agree on."""
+
+from datetime import date, timedelta
+from typing import Final
+
+from django.db.models import F, Q, QuerySet
+
+from apps.programmes.models import Dependency, Milestone
+from apps.programmes.selectors.visibility import dependencies_visible_to, milestones_visible_to
+from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.models import Membership
+from coordination.vocabulary import Agreement, MilestoneStatus
+
+# What is due within a month is worth a word.
+SOON: Final = timedelta(days=30)
+_OPEN: Final = (MilestoneStatus.PLANNED.value, MilestoneStatus.IN_PROGRESS.value)
+
+
+def milestones_to_accept(actor: Membership) -> QuerySet[Milestone]:
+    """Return what was reported done and waits for the actor to accept it or to return it."""
+    milestones = milestones_visible_to(actor)
+    if actor.role not in ACTIONS["milestones.accept"].roles:
+        return milestones.none()
+    return milestones.filter(status=MilestoneStatus.REPORTED.value)
+
+
+def milestones_to_report(actor: Membership, today: date) -> QuerySet[Milestone]:
+    """Return what the actor's own organisation has open that is overdue, or due soon."""
+    milestones = milestones_visible_to(actor)
+    if actor.role not in ACTIONS["milestones.report"].roles or actor.organisation_id is None:
+        return milestones.none()
+    return milestones.filter(
+        owner_organisation_id=actor.organisation_id,
+        status__in=_OPEN,
+        baseline_date__lte=today + SOON,
+    )
+
+
+def dependencies_to_decide(actor: Membership) -> QuerySet[Dependency]:
+    """Return the proposed dependencies that the actor may agree to or refuse.
+
+    A partner decides on what the other owner proposed; the office on all.
+    """
+    action = ACTIONS["dependencies.decide"]
+    proposed = dependencies_visible_to(actor).filter(agreement=Agreement.PROPOSED.value)
+    if actor.role not in action.roles:
+        return proposed.none()
+    if actor.role not in action.own_only:
+        return proposed
+    if actor.organisation_id is None:
+        return proposed.none()
+    mine = Q(predecessor__owner_organisation_id=actor.organisation_id) | Q(
+        successor__owner_organisation_id=actor.organisation_id
+    )
+    owns_both = Q(
+        predecessor__owner_organisation_id=F("successor__owner_organisation_id"),
+    )
+    own_proposal = Q(proposed_by_id=actor.organisation_id) & Q(proposed_by__isnull=False)
+    return proposed.filter(mine).exclude(own_proposal & ~owns_both)
