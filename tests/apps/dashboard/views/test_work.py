@@ -1,6 +1,7 @@
 """What waits for a reader, and the steps taken from there."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -130,9 +131,9 @@ def test_work_of_a_partner_is_what_its_organisation_has_to_report(reader, milest
     step(partner, milestones[0], "report", actual_date="2026-02-01", note="At last.")
 
     done = Milestone.objects.get(pk=milestones[0].pk)
-    assert (done.status, done.actual_date.isoformat(), done.note) == (
+    assert (done.status, done.actual_date, done.note) == (
         MilestoneStatus.REPORTED,
-        "2026-02-01",
+        date(2026, 2, 1),
         "At last.",
     )
 
