@@ -77,9 +77,16 @@ def _tighten(
                 tightest[row] = by
 
 
-def find_chain(plan: Plan, flow: Flow, course: Course, as_of: int) -> Chain:
+def find_chain(
+    plan: Plan,
+    flow: Flow,
+    course: Course,
+    as_of: int,
+    seen: NDArray[np.bool_] | None = None,
+) -> Chain:
     """Return slack, critical chain and earliest break of a plan's first initiative.
 
+    seen: bool[I], whether the earliest break may name an initiative's milestones; all if None
     flow, course: of the whole plan on the day `as_of`
     The chain ends in the milestone that is done last (ties: by external id), and goes back over
     whoever meets the tightest need of each, into other initiatives too, to one that waits for
@@ -104,7 +111,7 @@ def find_chain(plan: Plan, flow: Flow, course: Course, as_of: int) -> Chain:
     return Chain(
         slack=slack[:rows],
         links=tuple(_links(plan, course, tightest, slack, as_of, rows)),
-        first_break=_first_break(plan, tightest[:rows], own[:rows], ready[:rows]),
+        first_break=_first_break(plan, tightest[:rows], own[:rows], ready[:rows], seen),
     )
 
 
@@ -135,8 +142,11 @@ def _first_break(
     tightest: NDArray[np.int64],
     own: NDArray[np.int64],
     ready: NDArray[np.int64],
+    seen: NDArray[np.bool_] | None,
 ) -> Break | None:
     broken = np.flatnonzero((tightest != NOTHING) & (own < ready))
+    if seen is not None:
+        broken = broken[seen[plan.initiative_of(tightest[broken])]]
     if not broken.size:
         return None
     row = int(broken[np.lexsort((plan.tie_rank[broken], own[broken]))[0]])

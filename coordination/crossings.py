@@ -17,7 +17,7 @@ from coordination.lanes import (
 )
 from coordination.levels import least_skew
 from coordination.outlook import HORIZON_DAYS
-from coordination.plan import Plan
+from coordination.plan import LATEST_DAY, Plan
 from coordination.thresholds import Thresholds
 from coordination.vocabulary import LEVELS, Level
 
@@ -145,7 +145,7 @@ def find_crossings(
     """
     rows, finish = len(finish), finish[:, :_MOST_TRIALS]
     hold = thresholds.hold_days
-    since, until = as_of - hold + 1, as_of + horizon
+    since, until = as_of - hold + 1, min(as_of + horizon, LATEST_DAY)
     enter = np.array(
         [max(least_skew(each, rhythm), thresholds.minimum_skew_days) for each in thresholds.enter],
         np.int64,

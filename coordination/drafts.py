@@ -24,14 +24,15 @@ class Draft(NamedTuple):
 
     initiative: `SEVERAL` for a gridlock that spans initiatives
     key: with kind and initiative, what makes it the same finding tomorrow:
-        pace: (lagging layer,); missing_layer, silence: (layer,)
+        pace, forecast: (lagging layer,); missing_layer, silence: (layer,)
         ran_ahead, dependency_conflict: (successor, group, -1), or (successor, 0, predecessor)
             for a need of its own
         gridlock: the rows of the core, ascending; a single one for a dead end
-    level: of a pace finding, the highest of its pairs
+    level: of a pace or forecast finding, the highest of its pairs, reached or to be reached
     known_level: the highest of those of its pairs in which neither lane is silent
     since: the day that level went on; for ran_ahead the day the successor was done; else None
-    leading: layers, the strongest first; skew, rhythms: those of the strongest, days and rhythms
+    leading: layers, the strongest first; skew, rhythms: those of the strongest, days and rhythms;
+        of a forecast, on the day it comes about
     lagging: layer that lags, is missing or is silent; `NONE` for edges and gridlock
     slack: days, of an edge
     rows: successor and binding predecessor of an edge; members of a gridlock by tie rank

@@ -15,14 +15,19 @@ from coordination.detection import Detection
 from coordination.drafts import SEVERAL, Draft
 from coordination.edges import edge_columns, expected, ready
 from coordination.fingerprint import fingerprint
+from coordination.flow import Course
 from coordination.interventions import find_interventions
+from coordination.lateness import late_to_be
 from coordination.levels import least_skew
 from coordination.outlook import next_level_on
 from coordination.plan import CANCELLED, NO_DATE, Plan, require_day
+from coordination.projection import course_of, project_levels
 from coordination.stories import (
     Coupling,
     Due,
     Explanation,
+    ForecastStory,
+    Foreseen,
     GridlockStory,
     LaneFigures,
     Leader,
@@ -33,6 +38,7 @@ from coordination.stories import (
     SilenceStory,
     Story,
 )
+from coordination.tables import Pairs
 from coordination.thresholds import Policies, Thresholds, policies_for
 from coordination.vocabulary import FindingKind, Level
 
@@ -58,6 +64,8 @@ class Explainer:
         match draft.kind:
             case FindingKind.PACE:
                 story = self._pace(draft, thresholds)
+            case FindingKind.FORECAST:
+                story = self._forecast(draft)
             case FindingKind.MISSING_LAYER:
                 story = self._missing(draft)
             case FindingKind.SILENCE:
@@ -215,6 +223,34 @@ class Explainer:
             for leading in draft.leading
         ]
         return level, min((day for day in days if day is not None), default=None)
+
+    @cached_property
+    def _projected(self) -> tuple[Course, Pairs]:
+        course = course_of(self.plan, self.detection)
+        return course, project_levels(self.plan, self.detection, self._policies, course)
+
+    def _forecast(self, draft: Draft) -> ForecastStory:
+        course, pairs = self._projected
+        here = np.flatnonzero(
+            (pairs.initiative == draft.initiative) & (pairs.lagging == draft.lagging)
+        )
+        place = {int(pairs.leading[pair]): int(pair) for pair in here}
+        leaders = tuple(
+            Foreseen(
+                layer=layer,
+                skew=int(pairs.skew[place[layer]]),
+                rhythms=float(pairs.rhythms[place[layer]]),
+                level=list(Level)[int(pairs.level[place[layer]]) - 1],
+                on=int(pairs.since[place[layer]]),
+            )
+            for layer in draft.leading
+        )
+        return ForecastStory(
+            on=min(leader.on for leader in leaders),
+            leaders=leaders,
+            late=late_to_be(self.plan, course, draft.initiative, draft.lagging, self.as_of),
+            couplings=self._couplings_between(draft.initiative, draft.lagging, draft.leading),
+        )
 
     def _need(self, draft: Draft) -> NeedStory:
         columns = edge_columns(self.plan)

@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from coordination.detection import Detection
 from coordination.drafts import KINDS, NONE, SEVERAL, Drafts, Lists
 from coordination.edges import EDGE_KINDS
-from coordination.laggards import Laggards, gather_laggards
+from coordination.laggards import Laggards, gather_laggards, that_matter
 from coordination.plan import NO_DATE, Plan
+from coordination.projection import project_levels
+from coordination.tables import Pairs
 from coordination.thresholds import Policies, Thresholds, policies_for
 from coordination.vocabulary import FindingKind
 
@@ -28,6 +30,7 @@ def raise_findings(plan: Plan, detection: Detection, thresholds: Thresholds | Po
             _cycles(plan, detection),
             _dead_ends(plan, detection),
             _silence(detection),
+            _forecasts(plan, detection, policies),
         ]
     )
 
@@ -45,26 +48,27 @@ def _keyed(drafts: Drafts, *parts: NDArray[np.integer]) -> Drafts:
     return replace(drafts, key=key)
 
 
-def _that_matter(detection: Detection, policies: Policies, layers: int) -> NDArray[np.int64]:
-    """Return the positions of the pairs that raise a finding under the policy they are under."""
-    pairs = detection.pairs
-    matters = np.ones(len(pairs.level), np.bool_)
-    code = pairs.leading.astype(np.int64) * layers + pairs.lagging
-    for choice, policy in enumerate(policies.choices):
-        if policy.pairs is not None:
-            wanted = [leading * layers + lagging for leading, lagging in policy.pairs]
-            concerned = policies.chosen[pairs.initiative] == choice
-            matters[concerned] = np.isin(code[concerned], np.array(wanted, np.int64))
-    return np.flatnonzero(matters)
-
-
 def _pace(detection: Detection, policies: Policies, layers: int) -> Drafts:
     pairs = detection.pairs
-    chosen = _that_matter(detection, policies, layers)
+    return _lagging(FindingKind.PACE, detection, pairs, that_matter(pairs, policies, layers))
+
+
+def _forecasts(plan: Plan, detection: Detection, policies: Policies) -> Drafts:
+    pairs = project_levels(plan, detection, policies)
+    everything = np.arange(len(pairs.level))
+    drafts = _lagging(FindingKind.FORECAST, detection, pairs, everything)
+    # The day is yet to come; and it follows from dates that are stated, reported on or not.
+    return replace(drafts, since=np.full(len(drafts), NO_DATE, np.int32), known_level=drafts.level)
+
+
+def _lagging(
+    kind: FindingKind, detection: Detection, pairs: Pairs, chosen: NDArray[np.int64]
+) -> Drafts:
+    """Return a draft for each lane that lags in some of the `chosen` pairs."""
     laggards = gather_laggards(detection.lanes, pairs, chosen)
     strongest = laggards.pair[laggards.first[:-1]]
     lagging = pairs.lagging[strongest]
-    drafts = _of_kind(FindingKind.PACE, pairs.initiative[strongest])
+    drafts = _of_kind(kind, pairs.initiative[strongest])
     return replace(
         _keyed(drafts, lagging),
         level=laggards.level,
@@ -74,13 +78,12 @@ def _pace(detection: Detection, policies: Policies, layers: int) -> Drafts:
         skew=pairs.skew[strongest],
         rhythms=pairs.rhythms[strongest],
         leading=Lists(laggards.first, pairs.leading[laggards.pair].astype(np.int64)),
-        silent=_silent_layers(laggards, detection),
+        silent=_silent_layers(laggards, pairs),
     )
 
 
-def _silent_layers(laggards: Laggards, detection: Detection) -> Lists:
+def _silent_layers(laggards: Laggards, pairs: Pairs) -> Lists:
     """Return the silent ones of each laggard and its leaders, the laggard's own layer first."""
-    pairs = detection.pairs
     group = np.repeat(np.arange(len(laggards.level)), np.diff(laggards.first))
     behind = np.flatnonzero(laggards.silent)
     ahead = np.flatnonzero(laggards.leader_silent)

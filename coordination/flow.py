@@ -13,7 +13,7 @@ from coordination.components import strong_components
 from coordination.edges import EdgeColumns, edge_columns, expected
 from coordination.gridlock import Gridlock
 from coordination.needs import Needs
-from coordination.plan import CANCELLED, NO_DATE, Plan
+from coordination.plan import CANCELLED, LATEST_DAY, NO_DATE, Plan
 
 # What can never be done is done after every day.
 NEVER: Final = NO_DATE
@@ -135,9 +135,9 @@ def lay_flow(plan: Plan, needs: Needs, gridlock: Gridlock, as_of: int) -> Flow:
 
 @kernel
 def _arrival(flow: Flow, dependency: int, finish: NDArray[np.int64]) -> int:
-    """Return the day a predecessor no longer holds its successor back."""
+    """Return the day a predecessor no longer holds its successor back; dates end with year 9999."""
     day = finish[flow.predecessor[dependency]]
-    return NEVER if day == NEVER else day + flow.lag[dependency]
+    return NEVER if day == NEVER else min(day + flow.lag[dependency], LATEST_DAY)
 
 
 @kernel

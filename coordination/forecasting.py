@@ -31,7 +31,7 @@ from numpy.typing import NDArray
 from coordination.compiled import kernel
 from coordination.draws import draw, stream_of
 from coordination.flow import NEVER, NOTHING, Flow, room_for_flow, run_flow
-from coordination.plan import NO_DATE, Plan
+from coordination.plan import LATEST_DAY, NO_DATE, Plan
 from coordination.slips import Basis
 
 NOBODY: Final = 0
@@ -104,7 +104,7 @@ def own_day(earliest: int, stated: int, slip: int, day: int) -> int:
     """
     late = max(slip, 0)
     at = max(stated, day) + slip if slip < 0 else max(earliest + late, stated)
-    return max(at, day + 1)
+    return min(max(at, day + 1), LATEST_DAY)
 
 
 @kernel

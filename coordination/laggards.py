@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from coordination.compiled import kernel, sort
 from coordination.plan import NO_DATE
 from coordination.tables import Lanes, Pairs
+from coordination.thresholds import Policies
 
 # A key packs the lagging layer, the skew from the largest down, and the place among the
 # initiative's pairs, which come by leading layer.
@@ -32,6 +33,18 @@ class Laggards(NamedTuple):
     since: NDArray[np.int32]
     silent: NDArray[np.bool_]
     leader_silent: NDArray[np.bool_]
+
+
+def that_matter(pairs: Pairs, policies: Policies, layers: int) -> NDArray[np.int64]:
+    """Return the positions of the pairs that raise a finding under the policy they are under."""
+    matters = np.ones(len(pairs.level), np.bool_)
+    code = pairs.leading.astype(np.int64) * layers + pairs.lagging
+    for choice, policy in enumerate(policies.choices):
+        if policy.pairs is not None:
+            wanted = [leading * layers + lagging for leading, lagging in policy.pairs]
+            concerned = policies.chosen[pairs.initiative] == choice
+            matters[concerned] = np.isin(code[concerned], np.array(wanted, np.int64))
+    return np.flatnonzero(matters)
 
 
 @kernel

@@ -90,6 +90,7 @@ def reconcile(
     return_days: int,
     silent: Container[Key] = (),
     still_there_unmoved: Container[Key] = (),
+    come_true: Container[Key] = (),
 ) -> Iterator[tuple[Key, Turn]]:
     """Yield the turns that findings take on the day `as_of`, those seen first, in their order.
 
@@ -99,6 +100,7 @@ def reconcile(
         not end what was worse than watch
     still_there_unmoved: keys that would be seen today had no baseline moved. Re-planning is not
         recovery
+    come_true: keys of forecasts of which what they foretold is seen today
     """
     for key, sighting in seen.items():
         turn = _turn_of_seen(existing.get(key), sighting, as_of, return_days)
@@ -109,8 +111,11 @@ def reconcile(
             continue
         if standing.level and standing.level.rank > Level.WATCH.rank and key in silent:
             continue
-        moved = key in still_there_unmoved
-        resolution = Resolution.REBASELINED if moved else Resolution.RECOVERED
+        resolution = Resolution.RECOVERED
+        if key in come_true:
+            resolution = Resolution.CAME_TRUE
+        elif key in still_there_unmoved:
+            resolution = Resolution.REBASELINED
         yield key, Turn(Verb.RESOLVE, standing.level, standing.since, resolution)
 
 

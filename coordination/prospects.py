@@ -71,9 +71,11 @@ def prospects_of(
     basis: Basis,
     names: Names,
     chance: Chance,
+    seen: NDArray[np.bool_] | None = None,
 ) -> Prospects:
     """Return the prospects of a plan's first initiative on the day of the detection.
 
+    seen: bool[I], whether what breaks first may be one of an initiative's milestones; all if None
     The plan holds all that the initiative waits for; the same inputs give the same prospects.
     """
     as_of, rows = detection.as_of, int(plan.first[1])
@@ -122,7 +124,7 @@ def prospects_of(
         whole=_together(finish, plan.baseline[:rows], reason, np.ones(rows, np.bool_)),
         basis=basis,
         crossings=crossings,
-        chain=find_chain(plan, flow, course, as_of),
+        chain=find_chain(plan, flow, course, as_of, seen),
     )
 
 

@@ -129,7 +129,44 @@ class MissingStory:
     begun: tuple[int, ...]
 
 
-Story = PaceStory | NeedStory | GridlockStory | SilenceStory | MissingStory
+class Foreseen(NamedTuple):
+    """A layer that will lead: skew in days and rhythms on the day `on` the level goes on."""
+
+    layer: int
+    skew: int
+    rhythms: float
+    level: Level
+    on: int
+
+
+class LateToBe(NamedTuple):
+    """A milestone that is to be done after its baseline.
+
+    expected: the day, by what is stated; waits_for: the row that keeps it so long, None for none
+    """
+
+    row: int
+    baseline: int
+    expected: int | None
+    waits_for: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastStory:
+    """Why a lane will lag, if all goes as its owners say.
+
+    leaders: the strongest first; on: the first day on which one of them leads by so much
+    late: what of the lane will be late, the first first; expected None: it can never be done
+    couplings: as in `PaceStory`
+    """
+
+    on: int
+    leaders: tuple[Foreseen, ...]
+    late: tuple[LateToBe, ...]
+    couplings: tuple[Coupling, ...]
+
+
+Story = PaceStory | ForecastStory | NeedStory | GridlockStory | SilenceStory | MissingStory
 
 
 @dataclass(frozen=True, slots=True)

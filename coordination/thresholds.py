@@ -12,6 +12,10 @@ from coordination.vocabulary import Level
 
 _LONGEST_DAYS: Final = 3_660
 _LARGEST_RATIO: Final = 100.0
+# Fewer trials say too little of four in five; more cost time and tell no more.
+FEWEST_TRIALS: Final = 100
+MOST_TRIALS: Final = 10_000
+LARGEST_SEED: Final = 2**31 - 1
 
 
 class ThresholdError(ValueError):
@@ -35,6 +39,8 @@ class Thresholds:
     `pairs`: (leading, lagging) positions of layers that raise a pace finding; None for all.
     `count_reported`: whether a completion counts before the programme office has accepted it;
     whoever builds the plan's `done` column applies it.
+    `forecast_horizon_days`: how far ahead a warning is looked for; `forecast_trials`,
+    `forecast_seed`, `forecast_shared` (0..1): as in `Chance`, where a reader asks for no others.
     """
 
     watch_enter: float = 0.67
@@ -53,6 +59,10 @@ class Thresholds:
     silence_share: float = 0.7
     silence_days: int = 45
     return_days: int = 30
+    forecast_horizon_days: int = 90
+    forecast_trials: int = 2_000
+    forecast_seed: int = 1
+    forecast_shared: float = 0.7
     count_reported: bool = False
     pairs: frozenset[tuple[int, int]] | None = None
 
@@ -76,6 +86,7 @@ class Thresholds:
             ("silence_days", 1),
             ("return_days", 0),
             ("minimum_milestones", 1),
+            ("forecast_horizon_days", 1),
         ):
             _require_between(field, getattr(self, field), least, _LONGEST_DAYS)
         for field in ("rhythm_floor", "rhythm_ceiling", "rhythm_default"):
@@ -83,6 +94,9 @@ class Thresholds:
         if self.rhythm_ceiling < self.rhythm_floor:
             raise ThresholdError("rhythm_ceiling", "must not be below rhythm_floor")
         _require_between("silence_share", self.silence_share, 0, 1)
+        _require_between("forecast_trials", self.forecast_trials, FEWEST_TRIALS, MOST_TRIALS)
+        _require_between("forecast_seed", self.forecast_seed, 0, LARGEST_SEED)
+        _require_between("forecast_shared", self.forecast_shared, 0, 1)
         for leading, lagging in self.pairs or ():
             if leading == lagging or min(leading, lagging) < 0:
                 raise ThresholdError("pairs", "each names two different layers by position")
@@ -159,6 +173,7 @@ class ThresholdTable(NamedTuple):
     minimum_milestones: NDArray[np.int64]
     silence_share: NDArray[np.float64]
     silence_days: NDArray[np.int64]
+    horizon: NDArray[np.int64]
 
 
 def tabulate(choices: Sequence[Thresholds]) -> ThresholdTable:
@@ -175,4 +190,5 @@ def tabulate(choices: Sequence[Thresholds]) -> ThresholdTable:
         minimum_milestones=np.array([c.minimum_milestones for c in choices], np.int64),
         silence_share=np.array([c.silence_share for c in choices], np.float64),
         silence_days=np.array([c.silence_days for c in choices], np.int64),
+        horizon=np.array([c.forecast_horizon_days for c in choices], np.int64),
     )

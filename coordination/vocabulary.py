@@ -66,11 +66,12 @@ class FindingState(StrEnum):
 
 
 class Resolution(StrEnum):
-    """Why a finding is resolved. Re-planning is not recovery."""
+    """Why a finding is resolved. Re-planning is not recovery, and a forecast may come true."""
 
     RECOVERED = "recovered"
     REBASELINED = "rebaselined"
     WITHDRAWN = "withdrawn"
+    CAME_TRUE = "came_true"
 
 
 class FindingStep(StrEnum):

@@ -146,6 +146,32 @@ def _pace(story: Story, names: _Names) -> dict[str, Any]:
     }
 
 
+def _forecast(story: Story, names: _Names) -> dict[str, Any]:
+    return {
+        "on": _day(story["expected_on"]),
+        "leaders": [
+            leader
+            | {
+                "name": names.layer(leader["layer"]),
+                "on": _day(leader["expected_on"]),
+                "ratio": ratio_words(leader["skew_rhythms"]),
+                "level_words": str(LEVEL_WORDS[leader["level"]]),
+            }
+            for leader in story["leaders"]
+        ],
+        "late": [
+            {
+                "milestone": names.milestone(late["milestone"]),
+                "baseline": _day(late["baseline_date"]),
+                "expected": _day(late["expected"]),
+                "waits_for": names.milestone(late["waits_for"]) if late["waits_for"] else None,
+            }
+            for late in story["late"]
+        ],
+        "couplings": _waits(story["couplings"], names),
+    }
+
+
 def _need(story: Story, names: _Names) -> dict[str, Any]:
     return {
         "successor": names.milestone(story["successor"]),
@@ -200,6 +226,7 @@ def _missing(story: Story, names: _Names) -> dict[str, Any]:
 
 _DRIVERS: dict[FindingKind, tuple[str, Callable[[Story, _Names], dict[str, Any]]]] = {
     FindingKind.PACE: ("pace", _pace),
+    FindingKind.FORECAST: ("forecast", _forecast),
     FindingKind.RAN_AHEAD: ("need", _need),
     FindingKind.DEPENDENCY_CONFLICT: ("need", _need),
     FindingKind.GRIDLOCK: ("gridlock", _gridlock),

@@ -52,6 +52,7 @@ RESOLUTION_WORDS: Final[Words] = {
     Resolution.RECOVERED: gettext_lazy("resolved: work caught up"),
     Resolution.REBASELINED: gettext_lazy("resolved: the plan moved, the work did not"),
     Resolution.WITHDRAWN: gettext_lazy("resolved: withdrawn"),
+    Resolution.CAME_TRUE: gettext_lazy("resolved: it came true"),
 }
 STATUS_WORDS: Final[Words] = {
     MilestoneStatus.PLANNED: gettext_lazy("planned"),

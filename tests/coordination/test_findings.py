@@ -69,7 +69,18 @@ def test_pace_names_all_leading_layers_the_strongest_first() -> None:
             lagging=GOVERNANCE,
             skew=130,
             rhythms=4.3333,
-        )
+        ),
+        # Compute has been so far ahead for two days; in five it will have been so for a week.
+        BLANK._replace(
+            kind=FindingKind.FORECAST,
+            key=(DATA,),
+            level=Level.WARNING,
+            known_level=Level.WARNING,
+            leading=(COMPUTE,),
+            lagging=DATA,
+            skew=55,
+            rhythms=1.8333,
+        ),
     ]
 
 

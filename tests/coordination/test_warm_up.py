@@ -22,4 +22,4 @@ def test_nothing_compiles_once_warm() -> None:
                 Explainer(plan, detection, DEFAULTS).explain(draft)
 
     assert recorder.buffer == []
-    assert kinds == set(FindingKind) - {FindingKind.FORECAST}
+    assert kinds == set(FindingKind)

@@ -57,7 +57,7 @@ def test_sweep_killed_twenty_times_ends_as_the_undisturbed_one(own_stack: Stack)
     told = [event for event in events_of(troubled) if "milestone.created" not in event]
     assert told == events_of(calm)
     kinds = Finding.objects.filter(workspace=troubled).values_list("kind", flat=True)
-    assert set(kinds) == set(FindingKind) - {FindingKind.FORECAST}
+    assert set(kinds) == set(FindingKind)
     assert writer.answered == {201, 503}
     assert_written_once(writer.acknowledged, others)
 

@@ -9,9 +9,12 @@ from apps.programmes.api.serializers.structure import InitiativeSerializer, Prog
 from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
 from apps.stakeholders.api.serializers import OrganisationSerializer
 from apps.stakeholders.selectors import organisations_visible_to
+from coordination.prospects import Reason
+from coordination.slips import BasisSource
 from coordination.vocabulary import FindingKind, Level
 
 LEVELS = [level.value for level in Level]
+BASES = [source.value for source in BasisSource]
 
 
 class LaneSerializer(serializers.Serializer[Any]):
@@ -98,6 +101,100 @@ class BoardRowSerializer(serializers.Serializer[Any]):
             "programme": Expansion(ProgrammeSerializer, programmes_visible_to),
             "lead_organisation": Expansion(OrganisationSerializer, organisations_visible_to),
         }
+
+
+class OutlookSerializer(serializers.Serializer[Any]):
+    """When something is done; null without a forecast, and then why there is none."""
+
+    p50 = serializers.DateField(allow_null=True, help_text="Half of the trials are done by then.")
+    p80 = serializers.DateField(allow_null=True, help_text="Four of five are.")
+    on_time_probability = serializers.FloatField(
+        allow_null=True, help_text="Share of the trials done by the (last) baseline."
+    )
+    reason = serializers.ChoiceField(
+        [reason.value for reason in Reason], allow_null=True, help_text="Why there is none."
+    )
+
+
+class ForecastMilestoneSerializer(OutlookSerializer):
+    """When a milestone is done, and how much hangs on it."""
+
+    id = serializers.UUIDField()
+    layer = serializers.CharField()
+    criticality = serializers.FloatField(
+        allow_null=True, help_text="Share of the trials in which it is on the critical path."
+    )
+    slack_days = serializers.IntegerField(
+        allow_null=True, help_text="Of its tightest need, by the stated dates; null: no open need."
+    )
+    done = serializers.BooleanField(help_text="Done by then, and so certain.")
+
+
+class ForecastLaneSerializer(OutlookSerializer):
+    """When the last milestone of a layer is done."""
+
+    layer = serializers.CharField()
+    basis = serializers.ChoiceField(BASES, help_text="Whose closed milestones it is drawn from.")
+    closed = serializers.IntegerField(help_text="Closed milestones of the layer.")
+
+
+class LayerBasisSerializer(serializers.Serializer[Any]):
+    """Whose history the forecasts of a layer are drawn from."""
+
+    layer = serializers.CharField()
+    basis = serializers.ChoiceField(BASES)
+    closed = serializers.IntegerField()
+
+
+class BasisSerializer(serializers.Serializer[Any]):
+    """What the forecast rests on: closed milestones of the workspace, and of each layer."""
+
+    least_closed = serializers.IntegerField(help_text="Fewer give no forecast.")
+    closed = serializers.IntegerField()
+    layers = LayerBasisSerializer(many=True)
+    reason = serializers.ChoiceField([Reason.TOO_LITTLE_HISTORY.value], allow_null=True)
+
+
+class CrossingSerializer(serializers.Serializer[Any]):
+    """The day the median skew of two layers brings on a level that is off today."""
+
+    leading = serializers.CharField()
+    lagging = serializers.CharField()
+    level = serializers.ChoiceField(LEVELS)
+    on = serializers.DateField()
+
+
+class ChainLinkSerializer(serializers.Serializer[Any]):
+    """A milestone on the critical chain, by the stated dates."""
+
+    milestone = serializers.UUIDField()
+    expected_date = serializers.DateField()
+    slack_days = serializers.IntegerField(allow_null=True)
+
+
+class EarliestBreakSerializer(serializers.Serializer[Any]):
+    """The first need that will not be met in time, by the stated dates."""
+
+    successor = serializers.UUIDField()
+    predecessor = serializers.UUIDField()
+    on = serializers.DateField(help_text="The day the successor is expected.")
+    ready_on = serializers.DateField(help_text="The day the need is met.")
+    days_late = serializers.IntegerField()
+
+
+class ForecastSerializer(serializers.Serializer[Any]):
+    """What is to be expected of an initiative."""
+
+    as_of = serializers.DateField()
+    trials = serializers.IntegerField()
+    seed = serializers.IntegerField()
+    basis = BasisSerializer()
+    whole = OutlookSerializer()
+    milestones = ForecastMilestoneSerializer(many=True)
+    lanes = ForecastLaneSerializer(many=True)
+    levels = CrossingSerializer(many=True)
+    critical_chain = ChainLinkSerializer(many=True)
+    earliest_break = EarliestBreakSerializer(allow_null=True)
 
 
 class InterventionSerializer(serializers.Serializer[Any]):

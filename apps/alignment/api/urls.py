@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.alignment.api.views.effects import EffectView
 from apps.alignment.api.views.findings import FindingViews
+from apps.alignment.api.views.forecasts import ForecastView
 from apps.alignment.api.views.policies import PolicyViews
 from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
 from apps.alignment.api.views.sweeps import SweepViews
@@ -18,6 +19,7 @@ urlpatterns = [
     path("alignment/", BoardView.as_view(), name="board"),
     path("gridlock/", GridlockView.as_view(), name="gridlock"),
     path("initiatives/<uuid:pk>/alignment/", AlignmentView.as_view(), name="initiative-alignment"),
+    path("initiatives/<uuid:pk>/forecast/", ForecastView.as_view(), name="initiative-forecast"),
     path("initiatives/<uuid:pk>/what-if/", WhatIfView.as_view(), name="initiative-what-if"),
     path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
     *router.urls,

@@ -19,7 +19,13 @@ Numbers = NDArray[np.uint64]
 
 _PLAN_COLUMNS: Final = ("layer", "baseline", "original", "forecast", "done", "reported")
 _OF_LAYERS: Final = [
-    KINDS.index(kind) for kind in (FindingKind.PACE, FindingKind.MISSING_LAYER, FindingKind.SILENCE)
+    KINDS.index(kind)
+    for kind in (
+        FindingKind.PACE,
+        FindingKind.MISSING_LAYER,
+        FindingKind.SILENCE,
+        FindingKind.FORECAST,
+    )
 ]
 _OF_NEEDS: Final = [
     KINDS.index(kind) for kind in (FindingKind.RAN_AHEAD, FindingKind.DEPENDENCY_CONFLICT)

@@ -34,7 +34,7 @@ def sentence_of(finding: Finding, layers: Mapping[str, str]) -> str:
     told = _TELLERS[kind](where, finding, layers)
     if finding.state != FindingState.RESOLVED:
         return told
-    if kind is FindingKind.PACE:
+    if kind is FindingKind.PACE and finding.resolution != Resolution.CAME_TRUE:
         return _resolved_pace(where, finding, layers)
     return _resolved(told, finding)
 
@@ -45,6 +45,7 @@ def _resolved(told: str, finding: Finding) -> str:
         Resolution.RECOVERED: _("Settled on %(on)s. It was: %(told)s"),
         Resolution.REBASELINED: _("Gone with a new plan on %(on)s. It was: %(told)s"),
         Resolution.WITHDRAWN: _("Withdrawn on %(on)s. It was: %(told)s"),
+        Resolution.CAME_TRUE: _("Came true by %(on)s. It was: %(told)s"),
     }[Resolution(str(finding.resolution))]
     return ended % {"on": _shown(finding.resolved_on), "told": told}
 
@@ -177,9 +178,36 @@ def _gridlock(where: str, finding: Finding, _layers: Mapping[str, str]) -> str:
 
 
 def _forecast(where: str, finding: Finding, layers: Mapping[str, str]) -> str:
-    return _("%(where)s: %(lagging)s is expected to fall behind within 90 days.") % {
+    story = finding.explanation
+    days = finding.skew_days or 0
+    told = ngettext(
+        "%(where)s: by the dates that are stated, %(lagging)s will be %(days)d day behind"
+        " %(leaders)s on %(on)s, which is %(level)s",
+        "%(where)s: by the dates that are stated, %(lagging)s will be %(days)d days behind"
+        " %(leaders)s on %(on)s, which is %(level)s",
+        days,
+    ) % {
         "where": where,
         "lagging": _listed([finding.lagging or ""], layers),
+        "days": days,
+        "leaders": _listed(finding.leading, layers),
+        "on": _shown(date.fromisoformat(story["leaders"][0]["expected_on"])),
+        "level": LEVEL_NAMES[Level(finding.level or Level.WARNING)],
+    }
+    if not story["late"]:
+        return told + "."
+    first = story["late"][0]
+    name, owner = _name(story, first["milestone"]), _owner(story, first["milestone"])
+    if first["expected"] is None:
+        return told + _("; “%(name)s”%(owner)s can never be done as things stand.") % {
+            "name": name,
+            "owner": owner,
+        }
+    return told + _("; “%(name)s”%(owner)s is expected on %(expected)s, not on %(baseline)s.") % {
+        "name": name,
+        "owner": owner,
+        "expected": _shown(date.fromisoformat(first["expected"])),
+        "baseline": _shown(date.fromisoformat(first["baseline_date"])),
     }
 
 

@@ -25,7 +25,7 @@ class Drawing:
     def fill_in(self, finding: Finding, draft: Draft, place: int) -> None:
         """Fill in what the draft at a place says, all but the explanation."""
         snapshot, digests = self._sight.snapshot, self._sight.digests
-        of_pace = draft.kind == FindingKind.PACE
+        has_skew = draft.kind in {FindingKind.PACE, FindingKind.FORECAST}
         finding.workspace = snapshot.workspace
         finding.initiative_id = (
             None if draft.initiative == SEVERAL else snapshot.initiatives[draft.initiative]
@@ -34,8 +34,8 @@ class Drawing:
         finding.leading = [self._layers[layer] for layer in draft.leading]
         finding.lagging = self._layers[draft.lagging] if draft.lagging >= 0 else None
         finding.layers = self._named_layers(draft)
-        finding.skew_days = draft.skew if of_pace else None
-        finding.skew_rhythms = draft.rhythms if of_pace else None
+        finding.skew_days = draft.skew if has_skew else None
+        finding.skew_rhythms = draft.rhythms if has_skew else None
         finding.milestones = snapshot.milestones(list(draft.rows))
         if draft.since not in (None, NO_DATE):
             finding.since = date_of(draft.since) if finding.since is None else finding.since

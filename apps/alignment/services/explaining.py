@@ -15,6 +15,7 @@ from coordination.plan import CANCELLED
 from coordination.stories import (
     Coupling,
     Explanation,
+    ForecastStory,
     GridlockStory,
     LaneFigures,
     MissingStory,
@@ -67,6 +68,8 @@ class Telling:
         match story:
             case PaceStory():
                 return self._pace(story)
+            case ForecastStory():
+                return self._forecast(story)
             case NeedStory():
                 return self._need(story)
             case GridlockStory():
@@ -122,6 +125,31 @@ class Telling:
             "couplings": [self._coupling(coupling) for coupling in story.couplings],
             "next_level": story.next_level,
             "next_level_on": None if story.next_level_on is None else _iso(story.next_level_on),
+        }
+
+    def _forecast(self, story: ForecastStory) -> dict[str, Any]:
+        return {
+            "expected_on": _iso(story.on),
+            "leaders": [
+                {
+                    "layer": self._layer(leader.layer),
+                    "skew_days": leader.skew,
+                    "skew_rhythms": leader.rhythms,
+                    "level": leader.level,
+                    "expected_on": _iso(leader.on),
+                }
+                for leader in story.leaders
+            ],
+            "late": [
+                {
+                    "milestone": self._id(late.row),
+                    "baseline_date": _iso(late.baseline),
+                    "expected": None if late.expected is None else _iso(late.expected),
+                    "waits_for": None if late.waits_for is None else self._id(late.waits_for),
+                }
+                for late in story.late
+            ],
+            "couplings": [self._coupling(coupling) for coupling in story.couplings],
         }
 
     def _need(self, story: NeedStory) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from coordination.detection import detect
 from coordination.drafts import SEVERAL, Draft
 from coordination.findings import raise_findings
 from coordination.life import Sighting, Turn, Verb, reconcile
-from coordination.vocabulary import FindingKind
+from coordination.vocabulary import FindingKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,7 @@ def _settle(sight: Sight, held: frozenset[UUID], *, as_of: date, at: datetime) -
             return_days=snapshot.rules.choices[0].return_days,
             silent=_silent_keys(sight, vanished),
             still_there_unmoved=_keys_had_nothing_moved(sight, vanished),
+            come_true=_keys_come_true(sight, vanished),
         )
     )
     attribute_changes(None, reason=f"sweep as of {as_of}")
@@ -160,6 +161,24 @@ def _silent_keys(sight: Sight, vanished: list[Finding]) -> set[int]:
         for finding in vanished
         if finding.kind == FindingKind.PACE
         and any((finding.initiative_id, layer) in silent for layer in finding.layers)
+    }
+
+
+def _keys_come_true(sight: Sight, vanished: list[Finding]) -> set[int]:
+    """Return the keys of vanished forecasts whose layer has come to lag as they foretold."""
+    pairs, snapshot = sight.detection.pairs, sight.snapshot
+    serious = pairs.level >= Level.WARNING.rank
+    lagging = {
+        (snapshot.initiatives[home], snapshot.rules.keys[layer])
+        for home, layer in zip(
+            pairs.initiative[serious].tolist(), pairs.lagging[serious].tolist(), strict=True
+        )
+    }
+    return {
+        finding.key
+        for finding in vanished
+        if finding.kind == FindingKind.FORECAST
+        and (finding.initiative_id, finding.lagging) in lagging
     }
 
 

@@ -32,6 +32,7 @@ OPEN = {
     ("dependency_conflict", "clinical-imaging", None, None),
     ("dependency_conflict", "courts-translation", None, None),
     ("dependency_conflict", "shared-compute", None, None),
+    ("forecast", "clinical-imaging", "governance", "warning"),
     ("gridlock", "clinical-imaging", None, None),
     ("gridlock", "test-beds", None, None),
     ("missing_layer", "teacher-support", "governance", None),
@@ -50,6 +51,10 @@ OPEN = {
 }
 RESOLVED = {
     ("dependency_conflict", "language-models", None, "recovered"),
+    ("forecast", "data-commons", "governance", "came_true"),
+    ("forecast", "language-models", "governance", "came_true"),
+    ("forecast", "shared-compute", "data", "came_true"),
+    ("forecast", "shared-compute", "talent", "came_true"),
     ("pace", "grid-forecast", "data", "recovered"),
     ("pace", "public-skills", "talent", "rebaselined"),
 }
