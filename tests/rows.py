@@ -204,6 +204,7 @@ MAKERS: dict[str, Maker] = {
     ),
     "findings/": _finding,
     "alignment/": _initiative,
+    "schedule-quality/": _initiative,
     "imports/": _import,
     "tokens/": _token,
     "webhooks/": _webhook,

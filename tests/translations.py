@@ -25,8 +25,9 @@ _KEYWORDS: Final = DEFAULT_KEYWORDS | {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
 }
-# What people read on pages; the answers of the API are in English.
+# What people read on pages; most answers of the API are in English.
 _SPOKEN: Final = (
+    "apps/alignment/selectors/quality_words.py",
     "apps/alignment/selectors/sentences.py",
     "apps/dashboard/**/*.py",
     "apps/dashboard/**/*.html",

@@ -33,6 +33,16 @@ class AsOfForm(forms.Form):
         ],
         error_messages={"invalid": _("Give a date such as 2026-03-01.")},
     )
+    known_on = forms.DateField(
+        label=_("As it was known on"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=[
+            MinValueValidator(FIRST_DAY, _("Give a day between 1900 and 2999.")),
+            MaxValueValidator(LAST_DAY, _("Give a day between 1900 and 2999.")),
+        ],
+        error_messages={"invalid": _("Give a date such as 2026-03-01.")},
+    )
 
 
 class BoardForm(AsOfForm):
@@ -48,7 +58,7 @@ class BoardForm(AsOfForm):
     sector = forms.ChoiceField(label=_("Sector"), required=False)
     region = forms.ChoiceField(label=_("Region"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False)
-    field_order = ["search", "programme", "sector", "region", "level", "as_of"]
+    field_order = ["search", "programme", "sector", "region", "level", "as_of", "known_on"]
 
     def __init__(
         self, data: Mapping[str, Any], *, programmes: Iterable[Any], regions: Iterable[str]

@@ -7,6 +7,7 @@ from apps.alignment.api.views.effects import EffectView
 from apps.alignment.api.views.findings import FindingViews
 from apps.alignment.api.views.forecasts import ForecastView
 from apps.alignment.api.views.policies import PolicyViews
+from apps.alignment.api.views.quality import QualityListView, QualityView
 from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
 from apps.alignment.api.views.sweeps import SweepViews
 
@@ -22,5 +23,11 @@ urlpatterns = [
     path("initiatives/<uuid:pk>/forecast/", ForecastView.as_view(), name="initiative-forecast"),
     path("initiatives/<uuid:pk>/what-if/", WhatIfView.as_view(), name="initiative-what-if"),
     path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
+    path("schedule-quality/", QualityListView.as_view(), name="schedule-quality"),
+    path(
+        "initiatives/<uuid:pk>/schedule-quality/",
+        QualityView.as_view(),
+        name="initiative-schedule-quality",
+    ),
     *router.urls,
 ]

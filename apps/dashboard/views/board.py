@@ -16,8 +16,8 @@ from apps.alignment.selectors.kept_rankings import ranking_of
 from apps.alignment.selectors.ranking import Ranking
 from apps.common.api.computed import ComputedPagination
 from apps.dashboard.forms import NO_LEVEL, BoardForm
-from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.replays import ReplayedPage
 from apps.dashboard.wording import (
     LEVEL_WORDS,
     PHASE_WORDS,
@@ -50,7 +50,7 @@ class Row:
     cells: list[PaceWords]
 
 
-class BoardPage(WorkspacePage):
+class BoardPage(ReplayedPage):
     """Where every initiative stands on a day."""
 
     template_name = "dashboard/board.html"

@@ -9,13 +9,15 @@ from django.shortcuts import get_object_or_404
 
 from apps.alignment.selectors.alignments import alignment_of
 from apps.alignment.selectors.findings import findings_visible_to, with_severity
+from apps.alignment.selectors.quality import quality_in, quality_of
 from apps.alignment.selectors.rules import rules_of
 from apps.dashboard.drawing import axis_of
 from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
 from apps.dashboard.lanes import LaneShown, lanes_shown
+from apps.dashboard.quality import check_rows
 from apps.dashboard.stories import Card, card_of
 from apps.dashboard.tables import dependency_rows, milestone_rows, owners_in, pair_rows
-from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.views.replays import ReplayedPage
 from apps.dashboard.wording import PHASE_WORDS, number_words
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
@@ -26,7 +28,7 @@ from coordination.vocabulary import FindingState
 _STEP = timedelta(days=30)
 
 
-class InitiativePage(WorkspacePage):
+class InitiativePage(ReplayedPage):
     """Where one initiative stands on a day, and why."""
 
     template_name = "dashboard/initiative.html"
@@ -51,6 +53,7 @@ class InitiativePage(WorkspacePage):
         drawn = timeline(initiative, self.actor, as_of)
         owners = organisations_visible_to(self.actor).in_bulk(owners_in(drawn))
         cards = self._cards(drawn)
+        quality = quality_in(quality_of(self.workspace, [initiative.pk], as_of), 0, as_of)
         return super().get_context_data(
             initiative=initiative,
             phase=PHASE_WORDS[initiative.phase],
@@ -65,6 +68,8 @@ class InitiativePage(WorkspacePage):
             over=[card for card in cards if card.over],
             milestones=milestone_rows(drawn, owners, self.layer_names),
             dependencies=dependency_rows(drawn, alignment, owners),
+            quality=quality,
+            checks=check_rows(quality, drawn.milestones),
             **kwargs,
         )
 

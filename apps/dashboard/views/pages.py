@@ -8,12 +8,12 @@ import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
 
 from apps.accounts.models import User
+from apps.common.replays import instant_read
 from apps.dashboard.wording import ROLE_WORDS, layer_words
 from apps.programmes.models import Layer
 from apps.programmes.selectors.visibility import layers_of
@@ -55,8 +55,8 @@ class WorkspacePage(TemplateView):
 
     @cached_property
     def today(self) -> date:
-        """Return the calendar day in the workspace's time zone."""
-        return self.workspace.today(timezone.now())
+        """Return the workspace's calendar day at the instant the record is read at."""
+        return self.workspace.today(instant_read())
 
     @cached_property
     def layers(self) -> list[Layer]:
