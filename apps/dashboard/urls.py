@@ -4,11 +4,14 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from apps.dashboard.views.accounts import Home
+from apps.dashboard.views.baselines import BaselinesPage, ChangePage
 from apps.dashboard.views.board import BoardPage
+from apps.dashboard.views.comparing import ComparePage
 from apps.dashboard.views.findings import FindingsPage
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
 from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
+from apps.dashboard.views.what_if import WhatIfPage
 from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
 
 app_name = "dashboard"
@@ -29,6 +32,18 @@ urlpatterns = [
         "w/<slug:workspace>/milestones/<uuid:pk>/<str:step>/",
         MilestoneStep.as_view(),
         name="milestone-step",
+    ),
+    path("w/<slug:workspace>/baselines/", BaselinesPage.as_view(), name="baselines"),
+    path("w/<slug:workspace>/baselines/<uuid:pk>/", ComparePage.as_view(), name="baseline"),
+    path(
+        "w/<slug:workspace>/baseline-changes/<uuid:pk>/",
+        ChangePage.as_view(),
+        name="baseline-change",
+    ),
+    path(
+        "w/<slug:workspace>/initiatives/<uuid:pk>/what-if/",
+        WhatIfPage.as_view(),
+        name="what-if",
     ),
     path("w/<slug:workspace>/report-links/", LinksPage.as_view(), name="report-links"),
     path(

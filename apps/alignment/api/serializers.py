@@ -158,6 +158,29 @@ class WhatIfChangeSerializer(serializers.Serializer[Any]):
         return data
 
 
+class AdoptingSerializer(serializers.Serializer[Any]):
+    """Dates of a what-if that are to become true, and why."""
+
+    reason = serializers.CharField(max_length=5_000)
+    changes = WhatIfChangeSerializer(
+        many=True,
+        allow_empty=False,
+        max_length=MOST_CHANGES,  # type: ignore[call-arg]  # taken by the list it makes
+    )
+    as_of = serializers.DateField(required=False, help_text="As a what-if has it; not used here.")
+
+
+class AdoptedSerializer(serializers.Serializer[Any]):
+    """What has come of a what-if."""
+
+    baseline_change = serializers.UUIDField(
+        allow_null=True, help_text="The change that was asked for; null where no baseline moves."
+    )
+    forecasts = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Milestones with another forecast."
+    )
+
+
 class WhatIfSerializer(serializers.Serializer[Any]):
     """What if some dates were others?"""
 

@@ -3,6 +3,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from apps.alignment.api.views.adopting import AdoptingView
 from apps.alignment.api.views.effects import EffectView
 from apps.alignment.api.views.findings import FindingViews
 from apps.alignment.api.views.forecasts import ForecastView
@@ -22,6 +23,11 @@ urlpatterns = [
     path("initiatives/<uuid:pk>/alignment/", AlignmentView.as_view(), name="initiative-alignment"),
     path("initiatives/<uuid:pk>/forecast/", ForecastView.as_view(), name="initiative-forecast"),
     path("initiatives/<uuid:pk>/what-if/", WhatIfView.as_view(), name="initiative-what-if"),
+    path(
+        "initiatives/<uuid:pk>/what-if/adopt/",
+        AdoptingView.as_view(),
+        name="initiative-what-if-adopt",
+    ),
     path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
     path("schedule-quality/", QualityListView.as_view(), name="schedule-quality"),
     path(

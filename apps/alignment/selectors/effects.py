@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from apps.alignment.selectors.alignments import lanes_in, seen_of
+from apps.alignment.selectors.alignments import WHAT_IF_COLUMNS, lanes_in, seen_of
 from apps.alignment.selectors.rules import Rules, rules_of
 from apps.alignment.selectors.snapshots import Snapshot, take_snapshot
 from apps.programmes.models import BaselineChange, BaselineMove, Dependency, Initiative
@@ -22,6 +22,8 @@ from coordination.vocabulary import Agreement
 from coordination.what_if import Change, apply_changes
 
 _Key = tuple[Any, ...]
+# Milestone → {one of WHAT_IF_COLUMNS: date}.
+Dates = Mapping[UUID, Mapping[str, date]]
 
 
 class PaceChange(NamedTuple):
@@ -87,39 +89,62 @@ def effects_of(
     that it leads to: so it is also told of a change that was decided. Gridlock hangs on no date and
     is no part of it.
     """
-    rules = rules_of(change.workspace_id)
-    snapshot = take_snapshot(actor.workspace, rules, list(initiatives), ranked=True)
+    snapshot = _snapshot(initiatives, actor)
     columns = ("milestone_id", "from_date", "to_date")
     moves = list(BaselineMove.objects.filter(change=change).values_list(*columns))
-    rows = snapshot.rows_of([milestone for milestone, _, _ in moves]).tolist()
-    sides = []
-    for side in (1, 2):
-        dates = [
-            Change(row, "baseline", day_of(move[side]))
-            for row, move in zip(rows, moves, strict=True)
-            if row >= 0
-        ]
-        plan = apply_changes(snapshot.plan, dates)
-        detection = detect(plan, snapshot.policies, day_of(as_of))
-        drafts = raise_findings(plan, detection, snapshot.policies)
-        sides.append((detection, _by_key(drafts, snapshot.scope)))
-    seen = _Seen(snapshot, rules, frozenset(_visible(snapshot, actor)))
-    (before, found), (after, finding) = sides
+    sides = [{move[0]: {"baseline_date": move[side]} for move in moves} for side in (1, 2)]
+    return _effects(snapshot, sides[0], sides[1], as_of, actor)
+
+
+def effect_of_dates(initiative: UUID, dates: Dates, as_of: date, actor: Membership) -> Effect:
+    """Return what other dates would do to an initiative, as `alignments.what_if` has them.
+
+    Milestones that are not in it are left out.
+    """
+    (effect,) = _effects(_snapshot([initiative], actor), {}, dates, as_of, actor)
+    return effect
+
+
+def _snapshot(initiatives: Sequence[UUID], actor: Membership) -> Snapshot:
+    rules = rules_of(actor.workspace_id)
+    return take_snapshot(actor.workspace, rules, list(initiatives), ranked=True)
+
+
+def _effects(
+    snapshot: Snapshot, before: Dates, after: Dates, as_of: date, actor: Membership
+) -> list[Effect]:
+    (was, found), (now, finding) = (_side(snapshot, dates, as_of) for dates in (before, after))
+    seen = _Seen(snapshot, frozenset(_visible(snapshot, actor)))
     return [
         Effect(
             initiative,
-            _paces(before, after, rules, place),
+            _paces(was, now, snapshot.rules, place),
             _findings(found[place], finding[place], seen),
         )
         for place, initiative in enumerate(snapshot.initiatives[: snapshot.scope])
     ]
 
 
+def _side(
+    snapshot: Snapshot, dates: Dates, as_of: date
+) -> tuple[Detection, list[dict[_Key, Draft]]]:
+    """Return what the detector says of a snapshot with some dates changed."""
+    rows = snapshot.rows_of(list(dates)).tolist()
+    changed = [
+        Change(row, WHAT_IF_COLUMNS[name], day_of(when))
+        for row, given in zip(rows, dates.values(), strict=True)
+        for name, when in given.items()
+        if row >= 0
+    ]
+    plan = apply_changes(snapshot.plan, changed)
+    detection = detect(plan, snapshot.policies, day_of(as_of))
+    return detection, _by_key(raise_findings(plan, detection, snapshot.policies), snapshot.scope)
+
+
 class _Seen(NamedTuple):
     """A snapshot, and those of its initiatives (by place) that may be spoken of."""
 
     snapshot: Snapshot
-    rules: Rules
     places: frozenset[int]
 
 
@@ -165,7 +190,7 @@ def _told(draft: Draft | None, seen: _Seen) -> FindingTold | None:
     homes = seen.snapshot.plan.initiative_of(rows).tolist() if rows else []
     if not seen.places.issuperset(homes):
         return None
-    keys = seen.rules.keys
+    keys = seen.snapshot.rules.keys
     return FindingTold(
         kind=draft.kind.value,
         level=draft.level.value if draft.level else None,

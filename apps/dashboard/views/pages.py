@@ -48,6 +48,10 @@ class WorkspacePage(TemplateView):
         structlog.contextvars.bind_contextvars(actor=actor.actor_id)
         return super().dispatch(request, *args, **kwargs)
 
+    def may(self, action: str) -> bool:
+        """Tell whether the reader's role may take an action at all."""
+        return self.actor.role in ACTIONS[action].roles
+
     @property
     def workspace(self) -> Workspace:
         """Return the workspace of the URL."""
@@ -75,6 +79,6 @@ class WorkspacePage(TemplateView):
             role=ROLE_WORDS[self.actor.role],
             section=self.section,
             today=self.today,
-            may={name for name, action in ACTIONS.items() if self.actor.role in action.roles},
+            may={name for name in ACTIONS if self.may(name)},
             **kwargs | {"workspace": self.workspace},
         )

@@ -1,10 +1,12 @@
 """Events of the record: what has changed, and who alone may read of it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from apps.common.history import Actor
 from apps.common.writing import difference
-from apps.events.services import publish
+from apps.events.models import Event
+from apps.events.services import describe_actor, publish, publish_all
 from apps.programmes.models import (
     Baseline,
     BaselineChange,
@@ -16,7 +18,8 @@ from apps.programmes.models import (
     Visibility,
 )
 from apps.programmes.selectors import restricted_to
-from apps.programmes.services.facts import Facts, baseline_change_facts
+from apps.programmes.selectors.visibility import audiences_of
+from apps.programmes.services.facts import Facts, baseline_change_facts, milestone_facts
 from apps.stakeholders.models import Membership
 
 
@@ -55,6 +58,40 @@ def publish_change(
         after=after,
         restricted_to=restricted_to(*initiatives),
     )
+
+
+def publish_milestones(
+    verb: str,
+    milestones: Sequence[Milestone],
+    before: Sequence[Facts],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """Publish that many milestones changed, with two statements; not of those that did not.
+
+    before: the facts of each, as they were
+    """
+    audiences = audiences_of({milestone.initiative_id for milestone in milestones})
+    events = []
+    for milestone, was in zip(milestones, before, strict=True):
+        old, new = difference(was, milestone_facts(milestone))
+        audience = audiences.get(milestone.initiative_id)
+        if new:
+            events.append(
+                Event(
+                    workspace_id=milestone.workspace_id,
+                    type=f"milestone.{verb}",
+                    at=at,
+                    actor=describe_actor(actor),
+                    subject_type="milestone",
+                    subject_id=milestone.pk,
+                    before=old,
+                    after=new,
+                    restricted_to=None if audience is None else sorted(audience),
+                )
+            )
+    publish_all(events)
 
 
 def publish_baseline_change(

@@ -10,14 +10,11 @@ from django.db.models import Q
 
 from apps.common.history import attribute_changes
 from apps.common.identities import as_uuid
-from apps.common.writing import difference
-from apps.events.models import Event
-from apps.events.services.publishing import describe_actor, publish_all
 from apps.programmes.models import Milestone
 from apps.programmes.selectors import milestones_visible_to
-from apps.programmes.selectors.visibility import audiences_of
 from apps.programmes.services.bulk.rows import MOST_ERRORS, RowError, RowsRefusedError
 from apps.programmes.services.facts import milestone_facts
+from apps.programmes.services.publishing import publish_milestones
 from apps.programmes.services.rights import own_only
 from apps.stakeholders.models import Membership
 from coordination.vocabulary import MilestoneStatus
@@ -75,13 +72,7 @@ def report_milestones(
                 "notes": [milestone.note for milestone in milestones],
             },
         )
-    audiences = audiences_of({milestone.initiative_id for milestone in milestones})
-    publish_all(
-        [
-            _event(milestone, was, actor, at, audiences)
-            for milestone, was in zip(milestones, before, strict=True)
-        ]
-    )
+    publish_milestones("reported", milestones, before, actor=actor, at=at)
     return [milestone.pk for milestone in milestones]
 
 
@@ -149,25 +140,3 @@ def _refusal(
     if milestone.status == MilestoneStatus.CANCELLED:
         return "It is cancelled.", "cancelled"
     return None
-
-
-def _event(
-    milestone: Milestone,
-    was: dict[str, object],
-    actor: Membership,
-    at: datetime,
-    audiences: Mapping[UUID, set[UUID]],
-) -> Event:
-    before, after = difference(was, milestone_facts(milestone))
-    audience = audiences.get(milestone.initiative_id)
-    return Event(
-        workspace_id=milestone.workspace_id,
-        type="milestone.reported",
-        at=at,
-        actor=describe_actor(actor),
-        subject_type="milestone",
-        subject_id=milestone.pk,
-        before=before,
-        after=after,
-        restricted_to=None if audience is None else sorted(audience),
-    )
