@@ -34,7 +34,7 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 def walk(entries: QuerySet[Entry]) -> Iterator[Entry]:
     """Return all of the entries, newest first, without holding a transaction open meanwhile."""
     keyset = None
-    while page := list(page_of(entries, "at", keyset, descending=True)[:_ROWS_AT_ONCE]):
+    while page := list(page_of(entries, "at", keyset, down=True)[:_ROWS_AT_ONCE]):
         yield from page
         keyset = Keyset("-at", page[-1].at, page[-1].id, backwards=False)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 from django.core import signing
-from django.db.models import F, Field, Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from rest_framework.exceptions import ValidationError
 
@@ -46,38 +46,50 @@ class Keyset:
         return cls(ordering, _unpack(value), key, backwards)
 
 
-def page_of(
+def parts_of(
     rows: QuerySet[Any], column: str, keyset: Keyset | None, *, descending: bool
-) -> QuerySet[Any]:
-    """Return the rows behind a keyset in the order of a walk, sorted by a column and by id.
+) -> list[QuerySet[Any]]:
+    """Return the rows behind a keyset in the order of a walk, as one queryset after the other.
 
-    NULLs come last in a forward walk, whatever the direction; ties are in ascending order of id. A
-    backward walk gives the rows nearest to the keyset first.
+    They are sorted by a column and then by id, both in the direction asked for; rows without a
+    value come last in a forward walk, whatever the direction. A backward walk gives the rows
+    nearest to the keyset first. So one index on (column, id) gives every page its rows at once:
+    where a column may be NULL, rows with a value and rows without are a part each, as no index has
+    the NULLs last in both directions.
     """
     backwards = keyset is not None and keyset.backwards
     down = descending != backwards
-    if column == "id":
-        rows = rows.order_by("-id" if down else "id")
-        return rows.filter(_beyond("id", keyset.key, down=down)) if keyset else rows
-    nullable = _is_nullable(rows, column)
-    nulls: dict[str, bool] = (
-        {"nulls_first" if backwards else "nulls_last": True} if nullable else {}
-    )
-    order = F(column).desc(**nulls) if down else F(column).asc(**nulls)
-    rows = rows.order_by(order, "-id" if backwards else "id")
+    if is_in_parts(rows, column):
+        valued, empty = (rows.filter(Q((f"{column}__isnull", none))) for none in (False, True))
+        if keyset is None:
+            return [page_of(valued, column, None, down=down), page_of(empty, "id", None, down=down)]
+        if keyset.value is None:
+            page = page_of(empty, "id", keyset, down=down)
+            return [page, page_of(valued, column, None, down=down)] if backwards else [page]
+        page = page_of(valued, column, keyset, down=down)
+        return [page] if backwards else [page, page_of(empty, "id", None, down=down)]
+    return [page_of(rows, column, keyset, down=down)]
+
+
+def is_in_parts(rows: QuerySet[Any], column: str) -> bool:
+    """Tell whether pages in the order of a column may have more than one part."""
+    return column != "id" and _is_nullable(rows, column)
+
+
+def page_of(
+    rows: QuerySet[Any], column: str, keyset: Keyset | None, *, down: bool
+) -> QuerySet[Any]:
+    """Return the rows behind a keyset, by a column that has a value in each of them, and by id."""
+    sign = "-" if down else ""
+    rows = rows.order_by(*dict.fromkeys((f"{sign}{column}", f"{sign}id")))
     if keyset is None:
         return rows
-    tie = _beyond("id", keyset.key, down=backwards)
-    is_null = Q((f"{column}__isnull", True))
-    if keyset.value is None:
-        return rows.filter((is_null & tie) | ~is_null if backwards else is_null & tie)
-    further = _beyond(column, keyset.value, down=down)
-    if nullable:
-        behind = further | Q((column, keyset.value)) & tie
-        return rows.filter(behind if backwards else behind | is_null)
-    # The same, said so that an index on the column gives its place at once.
+    tie = _beyond("id", keyset.key, down=down)
+    if column == "id":
+        return rows.filter(tie)
+    # The first condition, which the second includes, gives an index its place at once.
     from_here = Q((f"{column}__{'lte' if down else 'gte'}", keyset.value))
-    return rows.filter(from_here & (further | tie))
+    return rows.filter(from_here & (_beyond(column, keyset.value, down=down) | tie))
 
 
 def _beyond(column: str, value: Any, *, down: bool) -> Q:

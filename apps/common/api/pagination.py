@@ -1,6 +1,6 @@
 """Keyset pagination over any sort: each row once, at the same cost on every page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -13,7 +13,7 @@ from rest_framework.utils.urls import remove_query_param, replace_query_param
 from rest_framework.views import APIView
 
 from apps.common.api.built import Document
-from apps.common.api.keysets import Keyset, page_of
+from apps.common.api.keysets import Keyset, is_in_parts, parts_of
 
 DEFAULT_LIMIT, MAXIMUM_LIMIT = 50, 500
 PARAMETERS = frozenset({"limit", "cursor", "ordering", "count"})
@@ -37,8 +37,7 @@ class KeysetPagination(BasePagination):
         """Return the rows of one page, in the order asked for."""
         self.begin(request, view)
         self.total = queryset.count() if wants_count(request) else None
-        page = self.page_of(queryset, self.keyset)
-        return self.take(list(page) if self.read is None else self.read(page, self.column))
+        return self.take(self._nearest(self._parts(queryset, self.keyset)))
 
     def begin(self, request: Request, view: APIView | None) -> None:
         """Learn which page is wanted. Raises: ValidationError."""
@@ -49,10 +48,28 @@ class KeysetPagination(BasePagination):
         self.keyset = Keyset.decode(cursor, ordering=self.ordering) if cursor is not None else None
         self.total = None
 
+    def is_in_parts(self, rows: QuerySet[Any]) -> bool:
+        """Tell whether the page is found by more than one statement."""
+        return is_in_parts(rows, self.column)
+
     def page_of(self, rows: QuerySet[Any], keyset: Keyset | None) -> QuerySet[Any]:
-        """Return those of the rows that are on the page, and one more."""
+        """Return those of the rows that are on the page, and one more; not of a page in parts."""
+        (page,) = self._parts(rows, keyset)
+        return page[: self.limit + 1]
+
+    def _parts(self, rows: QuerySet[Any], keyset: Keyset | None) -> list[QuerySet[Any]]:
         descending = self.ordering.startswith("-")
-        return page_of(rows, self.column, keyset, descending=descending)[: self.limit + 1]
+        return parts_of(rows, self.column, keyset, descending=descending)
+
+    def _nearest(self, parts: Iterable[QuerySet[Any]]) -> list[Any]:
+        """Return the first rows of some parts: those that are on the page, and one more."""
+        found: list[Any] = []
+        for part in parts:
+            rest = part[: self.limit + 1 - len(found)]
+            found += rest if self.read is None else self.read(rest, self.column)
+            if len(found) > self.limit:
+                break
+        return found
 
     def take(self, rows: list[Any]) -> list[Any]:
         """Return the page, given what `page_of` finds."""

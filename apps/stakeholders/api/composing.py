@@ -82,6 +82,8 @@ def composed_page(view: "RecordViews", form: Form) -> Response | None:
     keyset = paginator.keyset
     if wants_count(view.request) or not (keyset is None or paginator.column == "id"):
         return None
+    if paginator.is_in_parts(view.visible()):
+        return None
     given = keyset and replace(keyset, key=cast("str", Given("key")))
     found = composed_documents(
         view,

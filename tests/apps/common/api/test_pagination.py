@@ -90,7 +90,7 @@ def expected(sort):
     if column == "id":
         return list(rows().order_by("-id" if down else "id"))
     order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
-    return list(rows().order_by(order, "id"))
+    return list(rows().order_by(order, "-id" if down else "id"))
 
 
 @pytest.mark.parametrize("sort", SORTS)
