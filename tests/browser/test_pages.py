@@ -77,6 +77,16 @@ def test_pages_can_be_walked_by_keyboard(page: Page, demo: Made):
     expect(page.get_by_label("Name contains")).to_be_focused()
 
 
+def sections_of(page: Page) -> list[str]:
+    """Return the pages of the workspace that its navigation leads to."""
+    links = page.locator("header.top nav a").evaluate_all(
+        "(links) => links.map((link) => link.getAttribute('href'))"
+    )
+    sections = [link for link in links if link.startswith("/w/")]
+    assert len(sections) > 3
+    return sections
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_pages_are_accessible(open_page: Callable[..., Page], demo: Made, way: dict[str, object]):
     page = open_page(**way)
@@ -87,9 +97,13 @@ def test_pages_are_accessible(open_page: Callable[..., Page], demo: Made, way: d
     page.goto(board)
     initiative = page.locator("table.board tbody a").first.get_attribute("href")
     assert initiative is not None
-    visited = ["/", "/w/empty/", "/w/empty/findings/", board, f"{board}?search=nothing"]
+    page.goto(initiative)
+    milestone = page.locator("a[href*='/milestones/']").first.get_attribute("href")
+    assert milestone is not None
+    sections = sections_of(page)
+    of_empty = [path.replace(board, "/w/empty/") for path in sections]
 
-    for path in [*visited, f"{board}findings/", initiative]:
+    for path in ["/", *of_empty, *sections, f"{board}?search=nothing", initiative, milestone]:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         found[path] = violations(page)
