@@ -26,42 +26,42 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="policy",
             name="forecast_horizon_days",
-            field=models.PositiveSmallIntegerField(default=90),
+            field=models.PositiveSmallIntegerField(db_default=90, default=90),
         ),
         migrations.AddField(
             model_name="policy",
             name="forecast_seed",
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name="policy",
             name="forecast_shared",
-            field=models.FloatField(default=0.7),
+            field=models.FloatField(db_default=0.7, default=0.7),
         ),
         migrations.AddField(
             model_name="policy",
             name="forecast_trials",
-            field=models.PositiveSmallIntegerField(default=2000),
+            field=models.PositiveSmallIntegerField(db_default=2000, default=2000),
         ),
         migrations.AddField(
             model_name="policyevent",
             name="forecast_horizon_days",
-            field=models.PositiveSmallIntegerField(default=90),
+            field=models.PositiveSmallIntegerField(db_default=90, default=90),
         ),
         migrations.AddField(
             model_name="policyevent",
             name="forecast_seed",
-            field=models.PositiveIntegerField(default=1),
+            field=models.PositiveIntegerField(db_default=1, default=1),
         ),
         migrations.AddField(
             model_name="policyevent",
             name="forecast_shared",
-            field=models.FloatField(default=0.7),
+            field=models.FloatField(db_default=0.7, default=0.7),
         ),
         migrations.AddField(
             model_name="policyevent",
             name="forecast_trials",
-            field=models.PositiveSmallIntegerField(default=2000),
+            field=models.PositiveSmallIntegerField(db_default=2000, default=2000),
         ),
         migrations.AlterField(
             model_name="finding",

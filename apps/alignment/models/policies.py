@@ -50,10 +50,19 @@ class Policy(Record):
     silence_share = models.FloatField(default=DEFAULTS.silence_share)
     silence_days = models.PositiveSmallIntegerField(default=DEFAULTS.silence_days)
     return_days = models.PositiveSmallIntegerField(default=DEFAULTS.return_days)
-    forecast_horizon_days = models.PositiveSmallIntegerField(default=DEFAULTS.forecast_horizon_days)
-    forecast_trials = models.PositiveSmallIntegerField(default=DEFAULTS.forecast_trials)
-    forecast_seed = models.PositiveIntegerField(default=DEFAULTS.forecast_seed)
-    forecast_shared = models.FloatField(default=DEFAULTS.forecast_shared)
+    # Defaults of the database too: while a release is rolled out, the one before writes policies.
+    forecast_horizon_days = models.PositiveSmallIntegerField(
+        default=DEFAULTS.forecast_horizon_days, db_default=DEFAULTS.forecast_horizon_days
+    )
+    forecast_trials = models.PositiveSmallIntegerField(
+        default=DEFAULTS.forecast_trials, db_default=DEFAULTS.forecast_trials
+    )
+    forecast_seed = models.PositiveIntegerField(
+        default=DEFAULTS.forecast_seed, db_default=DEFAULTS.forecast_seed
+    )
+    forecast_shared = models.FloatField(
+        default=DEFAULTS.forecast_shared, db_default=DEFAULTS.forecast_shared
+    )
     count_reported = models.BooleanField(default=DEFAULTS.count_reported)
     pairs = models.JSONField(null=True, blank=True)
 
