@@ -22,6 +22,7 @@ CELERY_TASK_DEFAULT_QUEUE = "changes"
 CELERY_TASK_ROUTES = {
     "apps.alignment.tasks.sweep_range": {"queue": "sweeps"},
     "apps.exchange.tasks.run_import": {"queue": "imports"},
+    "apps.exchange.tasks.run_export": {"queue": "imports"},
     # Of workers of their own, so that no receiver's slowness is anybody else's.
     "apps.events.tasks.*": {"queue": "webhooks"},
 }
@@ -49,6 +50,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "apps.exchange.tasks.relay_waiting_imports",
         "schedule": _AT_ONCE,
         "options": {"expires": 5},
+    },
+    "forget-expired-exports": {
+        "task": "apps.exchange.tasks.forget_expired_exports",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 120},
     },
     "relay-webhooks": {
         "task": "apps.events.tasks.relay_webhooks",

@@ -254,6 +254,8 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
         "ReportLinkStateEnum": "apps.programmes.models.LinkState",
         "SectorEnum": "apps.stakeholders.models.Sector",
+        "ImportFormatEnum": "apps.exchange.models.ImportFormat",
+        "ExportFormatEnum": "apps.exchange.models.ExportFormat",
         "BaselineChangeStateEnum": "apps.programmes.models.baselines.ChangeState",
     },
 }

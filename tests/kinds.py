@@ -257,6 +257,15 @@ KINDS: dict[str, Kind] = {
         lambda *_: {},
         lambda scene, _: {"as_of": day(0), "scope": [scene.initiatives[0]]},
     ),
+    "exports": Kind(
+        lambda *_: {"format": "csv"},
+        lambda scene, _: {
+            "format": "xlsx",
+            "scope": {"initiatives": [scene.initiatives[0]]},
+            "language": "fr",
+        },
+        as_role=True,
+    ),
     "webhooks": Kind(
         lambda *_: {"url": "https://example.org/in"},
         lambda scene, _: {

@@ -13,7 +13,7 @@ from apps.alignment.models import Finding, Policy, Sweep
 from apps.audit.models import Seal
 from apps.events.models import Webhook, WebhookProgress
 from apps.events.services import publish
-from apps.exchange.models import Import
+from apps.exchange.models import Export, Import
 from apps.programmes.models import BaselineChange, BaselineMove
 from apps.programmes.services.links import make_link
 from apps.programmes.services.named_baselines import take_baseline
@@ -137,6 +137,15 @@ def _import(actor: Membership, _: Random) -> object:
     )
 
 
+def _export(actor: Membership, dice: Random) -> object:
+    return Export.objects.create(
+        workspace=actor.workspace,
+        asked_by=actor,
+        format=dice.choice(["csv", "xlsx"]),
+        next_attempt_at=AT,
+    )
+
+
 def _event(actor: Membership, _: Random) -> object:
     return publish(
         type="workspace.changed",
@@ -206,6 +215,7 @@ MAKERS: dict[str, Maker] = {
     "alignment/": _initiative,
     "schedule-quality/": _initiative,
     "imports/": _import,
+    "exports/": _export,
     "tokens/": _token,
     "webhooks/": _webhook,
     "member-invitations/": lambda actor, dice: invite(

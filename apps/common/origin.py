@@ -18,7 +18,11 @@ from apps.common.correlation import current_request_id
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """address: of the client; request: the id in X-Request-ID; token: the id of an API token."""
+    """Where a change comes from.
+
+    address: of the client; request: the id in X-Request-ID, or of the job that a worker runs;
+    token: the id of an API token
+    """
 
     address: str | None = None
     request: str | None = None

@@ -7,7 +7,9 @@ from apps.dashboard.views.accounts import Home
 from apps.dashboard.views.baselines import BaselinesPage, ChangePage
 from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.comparing import ComparePage
+from apps.dashboard.views.exports import ExportFile, ExportsPage
 from apps.dashboard.views.findings import FindingsPage
+from apps.dashboard.views.imports import ImportPage, ImportsPage, ImportUndo
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
 from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
@@ -51,5 +53,10 @@ urlpatterns = [
         LinkStep.as_view(),
         name="report-link-step",
     ),
+    path("w/<slug:workspace>/imports/", ImportsPage.as_view(), name="imports"),
+    path("w/<slug:workspace>/imports/<uuid:pk>/", ImportPage.as_view(), name="import"),
+    path("w/<slug:workspace>/imports/<uuid:pk>/undo/", ImportUndo.as_view(), name="import-undo"),
+    path("w/<slug:workspace>/exports/", ExportsPage.as_view(), name="exports"),
+    path("w/<slug:workspace>/exports/<uuid:pk>/", ExportFile.as_view(), name="export-file"),
     path("w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"),
 ]

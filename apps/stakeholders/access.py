@@ -64,6 +64,9 @@ ACTIONS: dict[str, Action] = {
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
     "audit.read": Action(ADMINS, Scope.ADMIN),
     "imports.start": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
+    # What anyone reads, as a file.
+    "exports.read": Action(EVERYONE, Scope.READ, own_only=EVERYONE),
+    "exports.start": Action(EVERYONE, Scope.READ, own_only=EVERYONE),
 }
 
 

@@ -14,7 +14,7 @@ from apps.alignment.demo.documents import address, plan_document
 from apps.alignment.demo.source import Demo, Initiative, Proposal, Request, Table, read_demo
 from apps.alignment.services.runs import run_range, start_sweep
 from apps.common.errors import LockstepError
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, JobState
 from apps.exchange.services import request_import, run_import
 from apps.programmes.models import BaselineChange, Milestone
 from apps.programmes.services.baselines import (
@@ -93,7 +93,7 @@ def _take_plan(demo: Demo, admin: Membership, at: datetime) -> None:
         at=at,
     )
     job = run_import(import_id=job.pk, at=at, clock=lambda: at) if job else None
-    if job is None or job.state != ImportState.SUCCEEDED:
+    if job is None or job.state != JobState.SUCCEEDED:
         first = job.errors[:1] if job else []
         raise DemoRefusedError(f"Its plan was refused: {first}")
 

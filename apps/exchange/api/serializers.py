@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from apps.exchange.models import Import, ImportFormat
+from apps.exchange.models import Import, ImportChange, ImportFormat
 from apps.stakeholders.models import Sector
 
 
@@ -34,6 +34,23 @@ class ImportChangeSerializer(serializers.Serializer[Any]):
     initiative = serializers.UUIDField(allow_null=True)
     # Declared fields are taken off the class, so that names of its own are free.
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]
+
+
+@extend_schema_field({"type": ["object", "null"], "additionalProperties": True})
+class FieldsField(serializers.JSONField):
+    """Fields by their names; null where there was no object."""
+
+
+class ImportDifferenceSerializer(serializers.ModelSerializer[ImportChange]):
+    """One object that an import made or changed, or would, with the fields that differ."""
+
+    before = FieldsField(read_only=True)
+    after = FieldsField(read_only=True)
+
+    class Meta:
+        model = ImportChange
+        fields = ["id", "object", "kind", "subject_id", "name", "initiative", "before", "after"]
+        read_only_fields = fields
 
 
 @extend_schema_field({"type": "object", "additionalProperties": {"type": "object"}})
@@ -139,6 +156,7 @@ class ImportSerializer(serializers.ModelSerializer[Import]):
             "created_at",
             "started_at",
             "finished_at",
+            "undone_at",
         ]
         read_only_fields = fields
 

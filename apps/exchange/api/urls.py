@@ -1,10 +1,19 @@
 """Paths below one workspace."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
-from apps.exchange.api.views import ImportViews
+from apps.exchange.api.views import ExportViews, ImportChangeViews, ImportViews
 
 router = SimpleRouter()
 router.register("imports", ImportViews, basename="import")
+router.register("exports", ExportViews, basename="export")
 
-urlpatterns = router.urls
+urlpatterns = [
+    path(
+        "imports/<uuid:id>/changes/",
+        ImportChangeViews.as_view({"get": "list"}),
+        name="import-change-list",
+    ),
+    *router.urls,
+]

@@ -1,27 +1,38 @@
-"""Imports over REST: a file goes in, a job comes back, and its report when it has run."""
+"""Imports and exports over REST: a job comes back at once, and its report or its file later."""
 
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
-from rest_framework.parsers import MultiPartParser
+from rest_framework.decorators import action
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.exchange import selectors, services
-from apps.exchange.api.filters import ImportFilters
-from apps.exchange.api.serializers import ImportRequestSerializer, ImportSerializer
-from apps.exchange.models import Import, ImportFormat
+from apps.exchange.api.exports import ExportSerializer
+from apps.exchange.api.filters import ExportFilters, ImportChangeFilters, ImportFilters
+from apps.exchange.api.serializers import (
+    ImportDifferenceSerializer,
+    ImportRequestSerializer,
+    ImportSerializer,
+)
+from apps.exchange.downloads import file_of
+from apps.exchange.models import Export, ExportFormat, Import, ImportChange, ImportFormat
+from apps.exchange.writers import WRITERS
 from apps.stakeholders.api.base import Listed
+from apps.stakeholders.api.steps import Steps
 
 # Besides the file a body holds the other fields and the lines between them.
 _ROOM_FOR_FIELDS = 64 * 1024
 
 
-class ImportViews(Listed):
+class ImportViews(Listed, Steps):
     """Files that were handed in, and what came of them."""
 
     serializer_class = ImportSerializer
@@ -32,6 +43,7 @@ class ImportViews(Listed):
         "list": "imports.read",
         "retrieve": "imports.read",
         "create": "imports.start",
+        "undo": "imports.start",
     }
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
@@ -62,3 +74,69 @@ class ImportViews(Listed):
             mapping=given.get("mapping"),
         )
         return self.answer(job.pk, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(request=None, responses=ImportSerializer, filters=False)
+    @action(detail=True, methods=["post"], parser_classes=[JSONParser])
+    def undo(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take an import back, whole, while nothing later has touched what it wrote."""
+        return self.step(services.undo_import, "job")
+
+
+class ImportChangeViews(Listed):
+    """What one import changed, or would change: object by object, field by field."""
+
+    serializer_class = ImportDifferenceSerializer
+    filterset_class = ImportChangeFilters
+    actions_required = {"list": "imports.read"}
+
+    def visible(self) -> QuerySet[ImportChange]:
+        """Return the changes of an import that the actor may see. Raises: Http404."""
+        job = selectors.imports_visible_to(self.actor).filter(pk=self.kwargs["id"])
+        if not job.exists():
+            raise Http404
+        return selectors.changes_visible_to(self.actor).filter(of_id=self.kwargs["id"])
+
+
+class ExportViews(Listed):
+    """What somebody sees of a workspace, or a part of it, as a file."""
+
+    serializer_class = ExportSerializer
+    filterset_class = ExportFilters
+    orderings = {"id": "id", "created_at": "created_at"}
+    default_ordering = "-id"
+    actions_required = {
+        "list": "exports.read",
+        "retrieve": "exports.read",
+        "create": "exports.start",
+        "download": "exports.read",
+    }
+    costs = {"create": 20}
+
+    def visible(self) -> QuerySet[Export]:
+        """Return the exports that the actor asked for."""
+        return selectors.exports_visible_to(self.actor)
+
+    @extend_schema(responses={202: ExportSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Queue an export; ask its address until it has a `download_url`."""
+        given = self.valid()
+        job = services.request_export(
+            actor=self.actor,
+            export_format=ExportFormat(given["format"]),
+            scope=given.get("scope", {}),
+            language=given.get("language") or self.workspace.default_language,
+            at=timezone.now(),
+        )
+        return self.answer(job.pk, status.HTTP_202_ACCEPTED)
+
+    @extend_schema(
+        responses={
+            (200, writer.media_type.partition(";")[0]): OpenApiTypes.BINARY
+            for writer in WRITERS.values()
+        }
+    )
+    @action(detail=True, methods=["get"])
+    def download(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Fetch the file; it goes a day after it was made."""
+        export = self.get_object()
+        return file_of(export, timezone.now())

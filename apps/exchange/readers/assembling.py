@@ -103,9 +103,9 @@ def assemble(
     layers: {key or name of a layer of the workspace, without capitals: its key}
     watch: is told every thousand rows how many there were
     """
-    notices, gathered = Problems(), Gathered()
+    gathered = Gathered()
     layering = Layering(mapping, layers)
-    linking = Linking(source, notices)
+    linking = Linking(source)
     groups: dict[str, Group] = {}
     programmes: dict[str, PlanProgramme] = {}
     expected: set[tuple[str, str]] = set()
@@ -133,7 +133,7 @@ def assemble(
         programmes=list(programmes.values()),
         initiatives=[_initiative(group, source, problems) for group in groups.values()],  # type: ignore[misc] # None where it cannot be read, as in a plan
     )
-    return Assembled(plan, list(groups.values()), source.names, expected, notices)
+    return Assembled(plan, list(groups.values()), source.names, expected, source.notices)
 
 
 def _group(

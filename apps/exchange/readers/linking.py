@@ -1,6 +1,5 @@
 """What waits for what: links as a file has them into dependencies, and what becomes of the rest."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
@@ -37,19 +36,18 @@ class _Group(Protocol):
 class Linking:
     """Keeps the links of rows until all rows are known: a link may name a row further down.
 
-    notices: what was converted or left out is told there, never in silence
+    What was converted or left out is told in the source's notices, never in silence.
     """
 
-    def __init__(self, source: Source, notices: Problems) -> None:
+    def __init__(self, source: Source) -> None:
         """Begin without any."""
-        self._source, self._notices = source, notices
+        self._source = source
         self._kept: list[tuple[int, str, str, Link]] = []
         self._named: dict[str, tuple[str, str]] = {}
-        self.numbers: Counter[str] = Counter()
 
     def add(self, row: Row, initiative: str, external_id: str) -> None:
         """Keep the links of a row, and what others call it by."""
-        if self._source.by_uid and row.uid is not None:
+        if row.uid is not None:
             self._named[row.uid] = (initiative, external_id)
         self._kept += [(row.at, initiative, external_id, link) for link in row.links or ()]
 
@@ -80,11 +78,11 @@ class Linking:
             if dependency is not None:
                 groups[initiative].dependencies.append(dependency)
                 groups[initiative].dependency_rows.append(at)
-        told.tell(self._notices)
+        told.tell(self._source.notices)
 
     def _ends(self, link: Link, initiative: str) -> tuple[str, str] | None:
         """Return the predecessor by its initiative and external id; None where there is none."""
-        if self._source.by_uid:
+        if link.by_uid:
             return self._named.get(link.predecessor)
         return link.initiative or initiative, link.predecessor
 

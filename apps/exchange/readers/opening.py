@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from apps.exchange.mapping import Mapping as FieldMapping
 from apps.exchange.mapping import as_json
@@ -11,23 +10,14 @@ from apps.exchange.plan import Place, Problems
 from apps.exchange.readers.assembling import Assembled, assemble
 from apps.exchange.readers.cells import rows_of
 from apps.exchange.readers.csv_files import open_csv
+from apps.exchange.readers.iati_files import open_iati
+from apps.exchange.readers.ical_files import open_ical
+from apps.exchange.readers.mspdi_files import open_mspdi
+from apps.exchange.readers.opened import Circumstances
 from apps.exchange.readers.rows import Source
 from apps.exchange.readers.tables import Table, columns_of
+from apps.exchange.readers.xer_files import open_xer
 from apps.exchange.readers.xlsx_files import open_xlsx
-
-
-class Circumstances(NamedTuple):
-    """What a file is read with.
-
-    asked: columns that the request itself names: they have to be there
-    layers: {key or name of a layer of the workspace, without capitals: its key}
-    zone: of the workspace, whose days count
-    """
-
-    mapping: FieldMapping
-    asked: frozenset[str]
-    layers: Mapping[str, str]
-    zone: ZoneInfo
 
 
 class Reading(NamedTuple):
@@ -106,4 +96,8 @@ _TABLES: Final[Mapping[ImportFormat, OpenTable]] = {
 }
 _OPENERS: Final[Mapping[ImportFormat, Open]] = {
     **{kind: _opens_table(open_table) for kind, open_table in _TABLES.items()},
+    ImportFormat.MSPDI: open_mspdi,
+    ImportFormat.XER: open_xer,
+    ImportFormat.ICAL: open_ical,
+    ImportFormat.IATI: open_iati,
 }

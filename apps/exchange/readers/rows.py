@@ -15,7 +15,7 @@ _MOST_NAMED: Final = 10
 class Link(NamedTuple):
     """What a row waits for.
 
-    predecessor: external id of the predecessor, or what the file knows it by
+    predecessor: external id of the predecessor, or its uid where `by_uid`
     initiative: external id of the predecessor's initiative, where it is another one
     group, at_least: members of one group are one need, met when so many are done
     """
@@ -26,6 +26,7 @@ class Link(NamedTuple):
     initiative: str | None = None
     group: str | None = None
     at_least: int | None = None
+    by_uid: bool = False
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Source:
     rows: read while they are walked; problems are noted on the way
     names: {field: column or element it stands in}, for pointers
     columns: [{column, field, guessed}] of a table, as the report shows them
-    by_uid: links name rows by their uid; else by external id
+    notices: what is taken otherwise than it stands in the file
     initiative, initiative_name: of rows that name none, as the file itself says
     left_out: {uid: what it is}, of what is no row but may be linked to
     mapping: what was found out about the file, to be remembered for the next one
@@ -65,7 +66,7 @@ class Source:
     rows: Iterator[Row]
     names: Mapping[str, str] = field(default_factory=dict)
     columns: list[dict[str, Any]] = field(default_factory=list)
-    by_uid: bool = False
+    notices: Problems = field(default_factory=Problems)
     initiative: str | None = None
     initiative_name: str | None = None
     left_out: dict[str, str] = field(default_factory=dict)

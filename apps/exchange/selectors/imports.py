@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, ImportChange, JobState
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
 
@@ -22,6 +22,11 @@ def imports_visible_to(actor: Membership) -> QuerySet[Import]:
     return imports.filter(asked_by__organisation_id=actor.organisation_id)
 
 
+def changes_visible_to(actor: Membership) -> QuerySet[ImportChange]:
+    """Return what the imports that the actor sees have changed, or would."""
+    return ImportChange.objects.filter(of__in=imports_visible_to(actor).values("pk"))
+
+
 def remembered_mapping(job: Import, actor: Membership | None) -> dict[str, Any]:
     """Return what the last file of the job's source and format was read with; empty for the first.
 
@@ -34,7 +39,7 @@ def remembered_mapping(job: Import, actor: Membership | None) -> dict[str, Any]:
             workspace_id=job.workspace_id,
             source=job.source,
             format=job.format,
-            state=ImportState.SUCCEEDED,
+            state=JobState.SUCCEEDED,
         )
         .order_by("-id")
         .values_list("mapping", flat=True)

@@ -1,29 +1,32 @@
-"""The file of an import, to and from the database in binary.
+"""The file of a job, to and from the database in binary.
 
 As text it would travel as hexadecimal digits inside the statement: eight times its size in memory.
 """
 
-from typing import Final
-from uuid import UUID
-
 import psycopg
 from django.db import connection
+from psycopg import sql
 
-_STORE: Final = "UPDATE exchange_import SET content = %b WHERE id = %s"
-_READ: Final = "SELECT content FROM exchange_import WHERE id = %s"
+from apps.exchange.models import Job
 
 
-def store_content(import_id: UUID, content: bytes) -> None:
-    """Keep the file of an import, in the caller's transaction."""
+def store_content(job: Job, content: bytes) -> None:
+    """Keep the file of a job, in the caller's transaction."""
+    statement = sql.SQL("UPDATE {} SET content = %b WHERE id = %s").format(_table(job))
     with _cursor() as cursor:
-        cursor.execute(_STORE, [content, import_id])
+        cursor.execute(statement, [content, job.pk])
 
 
-def read_content(import_id: UUID) -> bytes:
-    """Return the file of an import; nothing where it is gone."""
+def read_content(job: Job) -> bytes:
+    """Return the file of a job; nothing where it is gone."""
+    statement = sql.SQL("SELECT content FROM {} WHERE id = %s").format(_table(job))
     with _cursor() as cursor:
-        row = cursor.execute(_READ, [import_id], binary=True).fetchone()
+        row = cursor.execute(statement, [job.pk], binary=True).fetchone()
     return bytes(row[0] or b"") if row else b""
+
+
+def _table(job: Job) -> sql.Identifier:
+    return sql.Identifier(job._meta.db_table)  # noqa: SLF001 - Django's documented _meta
 
 
 def _cursor() -> psycopg.Cursor[tuple[bytes | None]]:

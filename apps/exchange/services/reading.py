@@ -8,7 +8,8 @@ from apps.exchange.mapping import Mapping, merged, read_mapping
 from apps.exchange.mapping.document import MappingRefusedError
 from apps.exchange.models import Import, ImportFormat
 from apps.exchange.plan import Plan, read_plan
-from apps.exchange.readers.opening import Circumstances, read_file
+from apps.exchange.readers.opened import Circumstances
+from apps.exchange.readers.opening import read_file
 from apps.exchange.selectors import remembered_mapping
 from apps.exchange.services.claiming import show_progress
 from apps.exchange.services.content import read_content
@@ -27,7 +28,7 @@ def read_job(job: Import, writing: Writing, clock: Callable[[], datetime]) -> Pl
 
     What is wrong is noted in `writing`; the job gets the mapping it was read with.
     """
-    content = read_content(job.pk)
+    content = read_content(job)
     if job.format == ImportFormat.PLAN:
         return read_plan(content, writing.problems)
     mapping = _mapping(job, writing)

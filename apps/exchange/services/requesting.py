@@ -71,5 +71,5 @@ def request_import(
         mapping=dict(mapping or {}),
         next_attempt_at=at,
     )
-    store_content(job.pk, content)
+    store_content(job, content)
     return job

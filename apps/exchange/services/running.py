@@ -7,10 +7,12 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from apps.common.origin import Origin, coming_from
 from apps.events.services import publish
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, JobState
 from apps.exchange.plan import Place, Plan, Problems
 from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, show_progress, still_running
+from apps.exchange.services.differences import Differences
 from apps.exchange.services.plans import Writing, take_plan
 from apps.exchange.services.plans.writing import ignore
 from apps.exchange.services.reading import read_job
@@ -37,19 +39,20 @@ def run_import(
     transaction.
     clock: for the instant of the end; watch: is told how far it has come, in per cent
     """
-    job = claim(import_id=import_id, at=at)
+    job = claim(Import, import_id, at=at)
     if job is None:
         return None
     writing = Writing(job.workspace, job.asked_by, job.source, at, Problems(), watch)
     plan = _read(job, writing, clock)
     watch(_READ)
     show_progress(job, _READ, clock())
+    differences = Differences(job)
     try:
         with transaction.atomic():
-            _take(job, writing, plan)
+            _take(job, writing, plan, differences)
             finished = _finish(job, writing, clock)
     except _TakenBackError:
-        finished = _finish(job, writing, clock)
+        finished = _finish(job, writing, clock, differences)
     except (IntegrityError, DataError) as error:
         _note_refusal(writing, error)
         finished = _finish(job, writing, clock)
@@ -72,27 +75,39 @@ def _read(job: Import, writing: Writing, clock: Callable[[], datetime]) -> Plan 
     return read_job(job, writing, clock)
 
 
-def _take(job: Import, writing: Writing, plan: Plan | None) -> None:
+def _take(job: Import, writing: Writing, plan: Plan | None, differences: Differences) -> None:
     """Write the plan where it is this worker's to write.
 
     Raises: _TakenBackError, where what was written is not to stay
     """
     if plan is not None and still_running(job):
-        _write(job, writing, plan)
+        differences.begin()
+        # What is written says in its events and its history by which import.
+        with coming_from(Origin(request=str(job.pk))):
+            _write(job, writing, plan)
+        differences.note(written=not writing.problems)
     if writing.problems or job.dry_run:
+        differences.save_from_rollback()
         raise _TakenBackError
 
 
 def _write(job: Import, writing: Writing, plan: Plan) -> None:
-    with connection.cursor() as cursor:
-        # Two imports into one workspace would both make the same layers and initiatives.
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {job.workspace_id}"]
-        )
+    lock_imports(job.workspace_id)
     take_plan(writing, plan)
     # What the record refuses at its end belongs into the report, not into the commit.
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def lock_imports(workspace_id: UUID) -> None:
+    """Let one import at a time into a workspace, until the transaction ends.
+
+    Two would both make the same layers and initiatives.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"import {workspace_id}"]
+        )
 
 
 def _note_refusal(writing: Writing, error: Exception) -> None:
@@ -103,15 +118,26 @@ def _note_refusal(writing: Writing, error: Exception) -> None:
 
 
 @transaction.atomic
-def _finish(job: Import, writing: Writing, clock: Callable[[], datetime]) -> bool:
-    """Write the report, drop the file, and tell; False where another worker has done so."""
+def _finish(
+    job: Import,
+    writing: Writing,
+    clock: Callable[[], datetime],
+    rolled_back: Differences | None = None,
+) -> bool:
+    """Write the report and tell; False where another worker has done so.
+
+    The file goes, but for that of a dry run, which may be taken for good within a day.
+
+    rolled_back: what would be changed, where the transaction that knew it is gone
+    """
     if not still_running(job):
         return False
+    if rolled_back is not None:
+        rolled_back.restore()
     at, failed = clock(), bool(writing.problems)
-    job.state = ImportState.FAILED if failed else ImportState.SUCCEEDED
+    job.state = JobState.FAILED if failed else JobState.SUCCEEDED
     job.progress = _DONE
     job.finished_at = at
-    job.content = None
     job.errors = writing.problems.as_json()
     job.notices = writing.notices.as_json()
     if not failed:
@@ -119,7 +145,10 @@ def _finish(job: Import, writing: Writing, clock: Callable[[], datetime]) -> boo
         for name, number in counts.pop("milestone", {}).items():
             setattr(job, name, number)
         job.counts, job.diff = counts, writing.diff
-    job.save()
+    kept = [] if job.dry_run else ["content"]
+    job.content = None
+    names = [field.attname for field in job._meta.concrete_fields]  # noqa: SLF001 - Django's documented _meta
+    job.save(update_fields=[name for name in names if name not in {"id", "content"}] + kept)
     _publish(job, writing, at)
     return True
 

@@ -59,6 +59,7 @@ def test_file_is_queued_and_its_job_returned(api):
         "created_at": job.created_at.isoformat().replace("+00:00", "Z"),
         "started_at": None,
         "finished_at": None,
+        "undone_at": None,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, JobState
 from apps.programmes.models import Initiative, Layer, Milestone
 from apps.stakeholders.models import Organisation
 from tests.apps.exchange.files import csv_file, dates, take, ties, wrong, xlsx_file
@@ -35,7 +35,7 @@ def test_table_becomes_milestones_with_owners_layers_and_dependencies(workspace,
 
     job = take(workspace, content, kind, mapping={"initiative": "gpu"})
 
-    assert (job.state, counts(job)["created"], job.errors) == (ImportState.SUCCEEDED, 2, [])
+    assert (job.state, counts(job)["created"], job.errors) == (JobState.SUCCEEDED, 2, [])
     found = Milestone.objects.order_by("external_id").values_list(
         "external_id",
         "name",
@@ -92,7 +92,7 @@ def test_text_is_read_in_the_encoding_it_has(workspace, encoding, delimiter):
 def test_file_that_is_no_table_is_refused_with_its_place(workspace, content, mapping, expected):
     job = take(workspace, content, "csv", mapping={"initiative": "gpu", "layer": "data"} | mapping)
 
-    assert (job.state, wrong(job)) == (ImportState.FAILED, [expected])
+    assert (job.state, wrong(job)) == (JobState.FAILED, [expected])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_ambiguous_days_are_one_error_that_names_the_rows_and_what_to_say(worksp
     job = take(workspace, csv_file(*rows), "csv")
 
     # The other two rows would be sound: all or nothing.
-    assert (job.state, record()) == (ImportState.FAILED, before)
+    assert (job.state, record()) == (JobState.FAILED, before)
     assert [e for e in job.errors if e["code"] == "ambiguous_date"] == [
         {
             "row": 3,
@@ -273,12 +273,12 @@ def test_mapping_is_remembered_for_the_source_and_corrected_by_a_later_request(w
     assert take(workspace, first, "csv", mapping=mapping).errors == []
     assert take(workspace, second, "csv", mapping={}).errors == []
     assert dates() == {"A-1": date(2026, 1, 11)}
-    assert take(workspace, third, "csv", mapping={}).state == ImportState.FAILED
+    assert take(workspace, third, "csv", mapping={}).state == JobState.FAILED
     said = {"columns": {"Termin": "baseline_date"}}
     assert take(workspace, third, "csv", mapping=said).errors == []
     assert dates() == {"A-1": date(2026, 1, 12)}
     # Another source has nothing to do with it.
-    assert take(workspace, first, "csv", mapping={}, source="other").state == ImportState.FAILED
+    assert take(workspace, first, "csv", mapping={}, source="other").state == JobState.FAILED
 
 
 def test_column_that_was_named_and_is_not_there_is_an_error(workspace):

@@ -13,7 +13,7 @@ from django.db import connection, connections
 
 from apps.events.models import Event
 from apps.exchange import services
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, JobState
 from apps.exchange.services.claiming import MOST_ATTEMPTS, RETRY_AFTER
 from apps.exchange.tasks import relay_waiting_imports
 from apps.programmes.models import Initiative, Milestone
@@ -66,15 +66,15 @@ def test_killed_import_leaves_nothing_and_is_finished_by_the_next_worker(per_cen
     die_at(job, per_cent)
     assert nothing_is_written()
     job.refresh_from_db()
-    assert (job.state, job.attempts) == (ImportState.RUNNING, 1)
+    assert (job.state, job.attempts) == (JobState.RUNNING, 1)
 
     later = job.next_attempt_at
-    assert services.waiting_imports(at=later - timedelta(seconds=1)) == []
-    assert services.waiting_imports(at=later) == [job.pk]
+    assert services.waiting(Import, at=later - timedelta(seconds=1)) == []
+    assert services.waiting(Import, at=later) == [job.pk]
     services.run_import(import_id=job.pk, at=later)
 
     job.refresh_from_db()
-    assert (job.state, job.attempts, counts(job)["created"]) == (ImportState.SUCCEEDED, 2, 4)
+    assert (job.state, job.attempts, counts(job)["created"]) == (JobState.SUCCEEDED, 2, 4)
     assert Milestone.objects.count() == 4
     assert Event.objects.filter(type="import.succeeded").count() == 1
 
@@ -93,7 +93,7 @@ def test_import_that_breaks_in_the_middle_leaves_nothing_and_waits(workspace, mo
     services.run_import(import_id=job.pk, at=AT)
 
     job.refresh_from_db()
-    assert (job.state, job.attempts, counts(job)["created"]) == (ImportState.SUCCEEDED, 2, 4)
+    assert (job.state, job.attempts, counts(job)["created"]) == (JobState.SUCCEEDED, 2, 4)
 
 
 def test_import_that_breaks_every_time_fails_in_the_end(workspace, monkeypatch):
@@ -109,17 +109,17 @@ def test_import_that_breaks_every_time_fails_in_the_end(workspace, monkeypatch):
     services.run_import(import_id=job.pk, at=AT)
 
     job.refresh_from_db()
-    assert (job.state, errors(job)) == (ImportState.FAILED, [(None, "", "interrupted")])
+    assert (job.state, errors(job)) == (JobState.FAILED, [(None, "", "interrupted")])
     assert job.content is None
-    assert services.waiting_imports(at=AT + timedelta(days=1)) == []
+    assert services.waiting(Import, at=AT + timedelta(days=1)) == []
 
 
 def test_waiting_imports_are_handed_out_once_until_their_time_comes_again(workspace):
     first, second = ask(workspace, plan()), ask(workspace, plan())
 
-    assert services.waiting_imports(at=AT) == [first.pk, second.pk]
-    assert services.waiting_imports(at=AT) == []
-    assert services.waiting_imports(at=AT + RETRY_AFTER) == [first.pk, second.pk]
+    assert services.waiting(Import, at=AT) == [first.pk, second.pk]
+    assert services.waiting(Import, at=AT) == []
+    assert services.waiting(Import, at=AT + RETRY_AFTER) == [first.pk, second.pk]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -188,7 +188,7 @@ def test_relay_leaves_an_import_alone_that_is_being_written(monkeypatch):
             later = AT + timedelta(days=1)
             seen.append(
                 (
-                    services.waiting_imports(at=later),
+                    services.waiting(Import, at=later),
                     services.run_import(import_id=job.pk, at=later),
                 )
             )
@@ -224,7 +224,7 @@ def test_queued_import_is_run_by_a_worker(celery_worker):
     deadline = threading.Event()
     for _ in range(100):
         job.refresh_from_db()
-        if job.state == ImportState.SUCCEEDED:
+        if job.state == JobState.SUCCEEDED:
             break
         deadline.wait(0.1)
-    assert (job.state, counts(job)["created"]) == (ImportState.SUCCEEDED, 4)
+    assert (job.state, counts(job)["created"]) == (JobState.SUCCEEDED, 4)

@@ -2,7 +2,7 @@ import pytest
 
 from apps.events.models import Event
 from apps.exchange import services
-from apps.exchange.models import Import, ImportState
+from apps.exchange.models import Import, JobState
 from apps.stakeholders.models import Organisation
 from tests.apps.exchange.plans import AT, ZERO, counts, errors, full_plan, milestone, plan, run
 from tests.apps.exchange.record import record
@@ -88,7 +88,7 @@ def test_import_of_somebody_who_left_the_workspace_is_refused(workspace, member)
     services.run_import(import_id=job.pk, at=workspace.created_at)
 
     job.refresh_from_db()
-    assert (job.state, errors(job)) == (ImportState.FAILED, [(None, "", "not_allowed")])
+    assert (job.state, errors(job)) == (JobState.FAILED, [(None, "", "not_allowed")])
 
 
 def test_import_of_somebody_whose_role_was_taken_is_refused(workspace, member):
@@ -104,4 +104,4 @@ def test_import_of_somebody_whose_role_was_taken_is_refused(workspace, member):
     services.run_import(import_id=job.pk, at=workspace.created_at)
 
     job.refresh_from_db()
-    assert (job.state, errors(job)) == (ImportState.FAILED, [(None, "", "not_allowed")])
+    assert (job.state, errors(job)) == (JobState.FAILED, [(None, "", "not_allowed")])

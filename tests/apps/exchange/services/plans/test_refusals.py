@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from apps.events.models import Event
-from apps.exchange.models import ImportState
+from apps.exchange.models import JobState
 from apps.programmes.models import Initiative, Layer, Milestone
 from apps.stakeholders.models import Organisation
 from tests.apps.exchange.plans import errors, full_plan, milestone, plan, run
@@ -157,7 +157,7 @@ def one(**fields: Any) -> dict[str, Any]:
 def test_broken_row_leaves_nothing_written_and_names_row_and_field(workspace, document, expected):
     job = run(workspace, document)
 
-    assert (job.state, errors(job)) == (ImportState.FAILED, expected)
+    assert (job.state, errors(job)) == (JobState.FAILED, expected)
     assert (job.created, job.counts, job.diff) == (0, {}, [])
     written = (Organisation, Layer, Initiative, Milestone)
     assert [model.objects.count() for model in written] == [0, 0, 0, 0]

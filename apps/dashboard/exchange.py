@@ -1,0 +1,170 @@
+"""What people fill in to bring plans in, and how imports and exports are told on pages."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apps.dashboard.wording import SECTOR_WORDS, Words
+from apps.exchange.mapping import FIELDS
+from apps.exchange.models import ExportFormat, Import, ImportFormat, JobState
+from apps.programmes.models import Layer
+
+IMPORT_FORMATS: Final[Words] = {
+    ImportFormat.XLSX: _("Workbook (.xlsx)"),
+    ImportFormat.CSV: _("Table as text (.csv)"),
+    ImportFormat.MSPDI: _("Microsoft Project (.xml)"),
+    ImportFormat.XER: _("Primavera P6 (.xer)"),
+    ImportFormat.ICAL: _("Calendar (.ics)"),
+    ImportFormat.IATI: _("IATI results (.xml)"),
+    ImportFormat.PLAN: _("Plan document (.json)"),
+}
+EXPORT_FORMATS: Final[Words] = {
+    ExportFormat.XLSX: _("Workbook (.xlsx)"),
+    ExportFormat.CSV: _("Table as text (.csv)"),
+    ExportFormat.MSPDI: _("Microsoft Project (.xml)"),
+    ExportFormat.ICAL: _("Calendar (.ics)"),
+    ExportFormat.PLAN: _("Plan document (.json)"),
+}
+STATES: Final[Words] = {
+    JobState.QUEUED: _("waiting"),
+    JobState.RUNNING: _("at work"),
+    JobState.SUCCEEDED: _("done"),
+    JobState.FAILED: _("refused"),
+}
+OBJECTS: Final[Words] = {
+    "organisation": _("Organisation"),
+    "layer": _("Layer"),
+    "programme": _("Programme"),
+    "initiative": _("Initiative"),
+    "milestone": _("Milestone"),
+    "dependency": _("Dependency"),
+}
+_ORDERS: Final = (
+    ("", _("I do not know")),
+    ("dmy", _("Day first: 31/12/2026")),
+    ("mdy", _("Month first: 12/31/2026")),
+    ("ymd", _("Year first: 26/12/31")),
+)
+_DECIMALS: Final = (("", _("I do not know")), (".", "1.5"), (",", "1,5"))
+
+
+class UploadForm(forms.Form):
+    """A file to be tried."""
+
+    file = forms.FileField(label=_("File"), allow_empty_file=True)
+    format = forms.ChoiceField(label=_("What it is"), choices=list(IMPORT_FORMATS.items()))
+    source = forms.CharField(
+        label=_("Where it comes from"),
+        required=False,
+        max_length=100,
+        help_text=_(
+            "A name of your own, such as the ministry's. The next file of the same source meets its"
+            " own rows again, and what you say about its columns is remembered."
+        ),
+    )
+
+
+class MappingForm(forms.Form):
+    """What a file does not say by itself.
+
+    Columns have one field each, `column-<place>`.
+    """
+
+    initiative = forms.CharField(
+        label=_("Initiative of rows that name none"),
+        required=False,
+        max_length=200,
+        help_text=_("Its external id; it is made where there is none."),
+    )
+    layer = forms.ChoiceField(label=_("Layer of rows that name none"), required=False)
+    date_order = forms.ChoiceField(
+        label=_("What 03/04/2026 means"), required=False, choices=_ORDERS
+    )
+    decimal = forms.ChoiceField(
+        label=_("One and a half is written"), required=False, choices=_DECIMALS
+    )
+    new_organisations = forms.ChoiceField(label=_("Owners that are not here yet"), required=False)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, job: Import, layers: Iterable[Layer]
+    ) -> None:
+        """Offer the columns of the file with what they were taken for."""
+        self._columns = [column["column"] for column in job.columns]
+        offered = {
+            f"column-{place}": column["field"] or "" for place, column in enumerate(job.columns)
+        }
+        super().__init__(data, initial={**job.mapping, **offered})
+        names = [("", _("rows say it themselves")), *((one.key, one.name) for one in layers)]
+        if (given := job.mapping.get("layer")) and given not in dict(names):
+            names.append((given, given))
+        self.fields["layer"].choices = names  # type: ignore[attr-defined]
+        self.fields["new_organisations"].choices = [  # type: ignore[attr-defined]
+            ("", _("are an error")),
+            *((sector, words) for sector, words in SECTOR_WORDS.items()),
+        ]
+        choices = [("", _("left out")), *((name, name.replace("_", " ")) for name in FIELDS)]
+        for place, column in enumerate(self._columns):
+            self.fields[f"column-{place}"] = forms.ChoiceField(
+                label=column, required=False, choices=choices
+            )
+
+    @property
+    def columns(self) -> list[forms.BoundField]:
+        """Return the fields of the columns."""
+        return [self[f"column-{place}"] for place in range(len(self._columns))]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Return the other fields."""
+        return [self[name] for name in type(self).base_fields]
+
+    def mapping(self) -> dict[str, Any]:
+        """Return what was said, as a mapping."""
+        said: dict[str, Any] = {
+            name: self.cleaned_data[name] or None for name in type(self).base_fields
+        }
+        if self._columns:
+            said["columns"] = {
+                column: self.cleaned_data[f"column-{place}"] or None
+                for place, column in enumerate(self._columns)
+            }
+        return said
+
+
+class ExportForm(forms.Form):
+    """A file that somebody wants."""
+
+    format = forms.ChoiceField(label=_("As"), choices=list(EXPORT_FORMATS.items()))
+    programme = forms.ChoiceField(label=_("Programme"), required=False)
+
+    def __init__(self, data: Mapping[str, Any] | None, *, programmes: Iterable[Any]) -> None:
+        """Offer the programmes of the workspace."""
+        super().__init__(data)
+        self.fields["programme"].choices = [  # type: ignore[attr-defined]
+            ("", _("all that I see")),
+            *((programme.key, programme.name) for programme in programmes),
+        ]
+
+
+def told_changes(changes: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return changes as a page tells them: each with its fields, before and after."""
+    return [
+        {
+            "object": OBJECTS.get(change.object, change.object),
+            "is_new": change.kind == "created",
+            "name": change.name,
+            "initiative": change.initiative,
+            "fields": [
+                {
+                    "name": name.replace("_", " "),
+                    "before": (change.before or {}).get(name),
+                    "after": value,
+                }
+                for name, value in sorted((change.after or {}).items())
+                if change.kind != "created" or value not in (None, "", [])
+            ],
+        }
+        for change in changes
+    ]
