@@ -5,12 +5,16 @@ The model, in full. On the day t, with b the baseline of an open milestone, f it
 the slip ratios it is drawn from (`slips.py`; a step function: what happened is drawn again, nothing
 is made up between or beyond):
 
-- **Slip**: s = round(Q(u) U) days, u uniform on [0, 1).
-- **Own day**: a slip that is early or none moves the stated date: max(f, t) + s. A late one counts
-  from the earlier of promise and stated date, so that lateness its owner has already owned up to is
-  not counted twice, and never leads before the stated date: max(max(min(b, f), t) + s, f). What is
-  open today is not done before tomorrow: at least t + 1. The own day never falls when b, f, t or s
-  rise, so more delay never gives an earlier forecast.
+- **Slip**: s = round(Q(u) U) days, u uniform on [0, 1). What is due and open has shown that its
+  slip is larger than its lateness (t - b) / U, and draws among the larger ones alone.
+- **Own day** of what is not yet due: a slip that is early or none moves the stated date: max(f, t)
+  + s. A late one counts from the earlier of promise and stated date, so that lateness its owner has
+  already owned up to is not counted twice, and never leads before the stated date:
+  max(max(min(b, f), t) + s, f). Of what is due: max(b + s, f); where no slip was ever so large, it
+  starts anew today: max(t + max(s, 0), f), with s of any size.
+  What is open today is not done before tomorrow: at least t + 1. The own day does not fall when f
+  rises, nor before it is due when b or s do: more delay never gives an earlier forecast. To be less
+  overdue may: it is the better news.
 - **Needs**: done on the own day or when the last need is met, whichever is later (`flow.py`).
 - **Owners**: what befalls an organisation befalls its milestones together. In each trial, with
   probability `shared`, a milestone draws the u of its owner in that trial, else one of its own.
@@ -78,8 +82,8 @@ class Trials(NamedTuple):
 class _Drawn(NamedTuple):
     """What own days are drawn from, by row.
 
-    earliest: the earlier of promise and stated date, not before today; stated: the stated date
-    first, size: where the slip ratios of its layer stand in `ratio`
+    earliest: the day a late slip counts from; stated: the stated date
+    first, size: where the slip ratios that it is drawn from stand in `ratio`
     own, whose, owner: streams of draws: its own, whether it fares as its owner does, and how
     """
 
@@ -100,7 +104,7 @@ class _Drawn(NamedTuple):
 def own_day(earliest: int, stated: int, slip: int, day: int) -> int:
     """Return the day an open milestone is done by itself with a slip, as of `day`.
 
-    earliest: the earlier of promise and stated date, not before `day`; stated: as it is
+    earliest: the day a late slip counts from; stated: as it is
     """
     late = max(slip, 0)
     at = max(stated, day) + slip if slip < 0 else max(earliest + late, stated)
@@ -183,6 +187,31 @@ def _run(
     return Trials(finish_of, critical)
 
 
+def _larger_slips(
+    plan: Plan,
+    basis: Basis,
+    scale: NDArray[np.float64],
+    waiting: NDArray[np.bool_],
+    as_of: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+    """Return where the ratios that each row is drawn from start, how many, and of which it is due.
+
+    Of what is due and open, those beyond its lateness; all, where none is.
+    """
+    first, size = basis.first[plan.layer], basis.size[plan.layer]
+    known = np.zeros(plan.milestones, np.bool_)
+    for row in np.flatnonzero(waiting & (plan.baseline <= as_of)).tolist():
+        ratios = basis.ratio[first[row] : first[row] + size[row]]
+        # By whole days, as slips are drawn.
+        days = np.rint(ratios * scale[row])
+        small = int(np.searchsorted(days, as_of - int(plan.baseline[row]), side="right"))
+        if small < size[row]:
+            first[row] += small
+            size[row] -= small
+            known[row] = True
+    return first, size, known
+
+
 def run_trials(
     plan: Plan,
     flow: Flow,
@@ -192,13 +221,16 @@ def run_trials(
     names: Names,
     chance: Chance,
     as_of: int,
+    *,
+    initiatives: int = 1,
 ) -> Trials:
-    """Return what comes of the milestones of a plan's first initiative in seeded trials.
+    """Return what comes of the milestones of a plan's first initiatives in seeded trials.
 
     flow, stuck: of the whole plan on the day `as_of`: what is waited for elsewhere is drawn too
     rhythm: float64[I], days
     basis: one that is enough
-    The critical path of a trial ends in the milestone of the initiative that is done last.
+    initiatives: how many, at least 1
+    The critical path of a trial ends in the milestone of these that is done last.
     """
     done = plan.done <= as_of
     certain = np.where(done, plan.done, NEVER).astype(np.int64)
@@ -206,14 +238,17 @@ def run_trials(
     waiting[stuck] = False
     stated = np.where(plan.forecast == NO_DATE, plan.baseline, plan.forecast).astype(np.int64)
     seed = np.uint64(chance.seed)
+    scale = np.repeat(rhythm, np.diff(plan.first))
+    first, size, known = _larger_slips(plan, basis, scale, waiting, as_of)
+    earliest = np.maximum(np.minimum(plan.baseline, stated), as_of)
     drawn = _Drawn(
         open=waiting,
-        earliest=np.maximum(np.minimum(plan.baseline, stated), as_of).astype(np.int64),
+        earliest=np.where(known, plan.baseline, earliest).astype(np.int64),
         stated=stated,
-        rhythm=np.repeat(rhythm, np.diff(plan.first)),
+        rhythm=scale,
         ratio=basis.ratio,
-        first=basis.first[plan.layer],
-        size=basis.size[plan.layer],
+        first=first,
+        size=size,
         own=_streams(seed ^ _OF_ITS_OWN, names.milestone),
         whose=_streams(seed ^ _WHOSE, names.milestone),
         owner=_streams(seed ^ _OF_OWNER, names.owner),
@@ -224,7 +259,7 @@ def run_trials(
         drawn,
         certain,
         plan.tie_rank,
-        int(plan.first[1]),
+        int(plan.first[initiatives]),
         chance.trials,
         as_of,
         room_for_flow(plan),

@@ -34,7 +34,7 @@ _DEPENDENCIES = (
     (3, 0, 0),
 )
 _NAMES = np.ones(len(_MILESTONES), np.uint64)
-_BASIS = basis_of(Slips(np.zeros(8, np.int32), np.zeros(8)), 3)
+_BASIS = basis_of(Slips(np.zeros(8, np.int32), np.zeros(8), np.ones(8, np.bool_)), 3)
 
 
 def warm_up() -> None:

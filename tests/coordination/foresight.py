@@ -32,7 +32,8 @@ class Question:
 
 def basis(ratios: Sequence[float], layers: int) -> Basis:
     layer = np.zeros(len(ratios), np.int32)
-    return basis_of(Slips(layer, np.array(ratios, np.float64)), layers)
+    closed = np.ones(len(ratios), np.bool_)
+    return basis_of(Slips(layer, np.array(ratios, np.float64), closed), layers)
 
 
 def number_of(word: str | None) -> int:

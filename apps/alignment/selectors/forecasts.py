@@ -53,9 +53,9 @@ def forecast_of(
     detection = detect(snapshot.plan, snapshot.policies, day)
     slips = slips_in(snapshot.workspace, snapshot.rules, as_of)
     if initiative.visibility != Visibility.WORKSPACE:
-        own = slips_of(snapshot.plan, detection.rhythm, day)
-        mine = snapshot.plan.initiative_of(np.flatnonzero(snapshot.plan.done <= day)) == 0
-        slips = Slips.join([slips, Slips(own.layer[mine], own.ratio[mine])])
+        layer, ratio, closed = slips_of(snapshot.plan, detection.rhythm, day)
+        own = slice(0, int(snapshot.plan.first[1]))
+        slips = Slips.join([slips, Slips(layer[own], ratio[own], closed[own])])
     prospects = prospects_of(
         snapshot.plan,
         detection,
