@@ -8,7 +8,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from apps.alignment.demo.making import Made, make_demo
+from apps.programmes.services.workspaces import found_workspace
+from apps.stakeholders.models import Role
+from tests.browser.people import PASSWORD
 
 _CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 _ARGUMENTS = [
@@ -77,3 +83,12 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
 def page(open_page: Callable[..., Page]) -> Page:
     """Open a page of the live server as most people see it."""
     return open_page()
+
+
+@pytest.fixture
+def demo(live_server: object) -> Made:
+    """Make the demo, and a second workspace for its admin, still empty."""
+    made = make_demo(at=timezone.now(), password=PASSWORD)
+    admin = next(member for member in made.members if member.role == Role.ADMIN)
+    found_workspace(slug="empty", name="Empty", time_zone="UTC", founder=admin.user)
+    return made

@@ -3,39 +3,19 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from apps.alignment.demo.making import Made, make_demo
-from apps.programmes.services.workspaces import found_workspace
+from apps.alignment.demo.making import Made
 from apps.stakeholders.models import Role
 from tests.browser.checks import EXTREMES, PHONE, violations
+from tests.browser.people import sign_in
 
-PASSWORD = "demo password"
 # How people look at a page, and the language their browser asks for.
 WAYS = [
     *EXTREMES,
     pytest.param({"color_scheme": "dark"}, id="dark"),
     pytest.param(PHONE, id="dark phone"),
 ]
-
-
-@pytest.fixture
-def demo(live_server: object) -> Made:
-    """Make the demo, and a second workspace for its admin, still empty."""
-    made = make_demo(at=timezone.now(), password=PASSWORD)
-    admin = next(member for member in made.members if member.role == Role.ADMIN)
-    found_workspace(slug="empty", name="Empty", time_zone="UTC", founder=admin.user)
-    return made
-
-
-def sign_in(page: Page, demo: Made, role: str) -> None:
-    member = next(member for member in demo.members if member.role == role)
-    page.goto("/sign-in/")
-    page.locator("#id_username").fill(member.user.email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("main form.stacked button").click()
-    page.wait_for_url(lambda url: "/sign-in/" not in url)
 
 
 def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
