@@ -248,6 +248,8 @@ SPECTACULAR_SETTINGS = {
         "MemberRoleEnum": "apps.stakeholders.models.Role",
         "ParticipationRoleEnum": "apps.programmes.models.ParticipationRole",
         "FindingKindEnum": "apps.alignment.models.findings.KIND_CHOICES",
+        "NoForecastReasonEnum": "apps.alignment.api.schemas.NO_FORECAST",
+        "QualityCheckEnum": "apps.alignment.api.quality_schemas.KEYS",
         "FindingStateEnum": "coordination.vocabulary.FindingState",
         "WebhookStateEnum": "apps.events.models.WebhookState",
         "DeliveryStateEnum": "apps.events.models.DeliveryState",

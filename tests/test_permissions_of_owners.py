@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from apps.programmes.models import ReportLink
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import MemberInvitation
 from apps.stakeholders.routes import api_routes
@@ -21,6 +22,8 @@ BY_WHO_ASKED = {
     f"POST {WORKSPACE}imports/",
     f"GET {WORKSPACE}imports/{{pk}}/",
 }
+# Which of them a reader finds is told by what each of them answers it.
+LISTED = {f"GET {WORKSPACE}report-links/"}
 
 
 class Side:
@@ -58,6 +61,20 @@ class Side:
         sent_at = timezone.now() - timedelta(hours=1)
         MemberInvitation.objects.filter(pk=made).update(sent_at=sent_at)
         return made
+
+    def report_link(self):
+        """Return a report link of one's own, sent so long ago that it may be sent again."""
+        made = self.client.post(f"{self.client.base}report-links/", self.linked()).json()["id"]
+        ReportLink.objects.filter(pk=made).update(sent_at=timezone.now() - timedelta(hours=1))
+        return made
+
+    def linked(self):
+        """Return what makes a report link of one's own."""
+        return {
+            "organisation": str(self.organisation.pk),
+            "email": f"{self.name}@example.org",
+            "milestones": self.milestones[:1],
+        }
 
     def proposes_to_wait_for(self, other):
         """Return a dependency of one's own on another's milestone."""
@@ -190,6 +207,48 @@ CASES = {
             None,
         )
     ),
+    f"POST {WORKSPACE}milestones/reports/": Case(
+        lambda _, side: (
+            "milestones/reports/",
+            {
+                "reports": [
+                    {
+                        "milestone": side.milestones[0],
+                        "actual_date": (TODAY - timedelta(days=2)).isoformat(),
+                    }
+                ]
+            },
+        ),
+        refusal=400,
+    ),
+    f"POST {WORKSPACE}initiatives/{{pk}}/what-if/adopt/": Case(
+        lambda scene, side: (
+            f"initiatives/{scene.initiative}/what-if/adopt/",
+            {
+                "reason": "The site floods.",
+                "changes": [
+                    {
+                        "milestone": side.milestones[0],
+                        "forecast_date": (TODAY + timedelta(days=40)).isoformat(),
+                    }
+                ],
+            },
+        )
+    ),
+    f"POST {WORKSPACE}report-links/": Case(lambda _, side: ("report-links/", side.linked())),
+    # Another's report links are not even seen.
+    f"GET {WORKSPACE}report-links/{{pk}}/": Case(
+        lambda _, side: (f"report-links/{side.report_link()}/", None), refusal=404
+    ),
+    f"GET {WORKSPACE}report-links/{{pk}}/history/": Case(
+        lambda _, side: (f"report-links/{side.report_link()}/history/", None), refusal=404
+    ),
+    f"POST {WORKSPACE}report-links/{{pk}}/resend/": Case(
+        lambda _, side: (f"report-links/{side.report_link()}/resend/", {}), refusal=404
+    ),
+    f"POST {WORKSPACE}report-links/{{pk}}/revoke/": Case(
+        lambda _, side: (f"report-links/{side.report_link()}/revoke/", None), refusal=404
+    ),
     f"POST {WORKSPACE}service-accounts/": Case(
         lambda _, side: (
             "service-accounts/",
@@ -261,7 +320,7 @@ def test_every_route_that_asks_for_the_owner_is_tried():
         if route.action and ACTIONS[route.action].own_only
     }
 
-    assert asking == set(CASES) | BY_WHO_ASKED
+    assert asking == set(CASES) | BY_WHO_ASKED | LISTED
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -9,7 +9,7 @@ from apps.programmes.api.serializers.structure import InitiativeSerializer, Prog
 from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
 from coordination.quality_checks import CHECKS
 
-_KEYS = [check.key for check in CHECKS]
+KEYS = [check.key for check in CHECKS]
 _EXPANSIONS = {
     "initiative": Expansion(InitiativeSerializer, initiatives_visible_to),
     "programme": Expansion(ProgrammeSerializer, programmes_visible_to),
@@ -19,7 +19,7 @@ _EXPANSIONS = {
 class QualityCheckSerializer(serializers.Serializer[Any]):
     """One check; `title`, `advice` and `reason` are in the language of Accept-Language."""
 
-    check = serializers.ChoiceField(_KEYS)
+    check = serializers.ChoiceField(KEYS)
     title = serializers.CharField(help_text="What is looked for.")
     state = serializers.ChoiceField(["passed", "failed", "not_applicable"])
     value = serializers.FloatField(
@@ -47,7 +47,7 @@ class QualityCountsSerializer(serializers.Serializer[Any]):
     passed = serializers.IntegerField()
     failed = serializers.IntegerField()
     not_applicable = serializers.IntegerField()
-    failed_checks = serializers.ListField(child=serializers.ChoiceField(_KEYS))
+    failed_checks = serializers.ListField(child=serializers.ChoiceField(KEYS))
 
 
 class QualitySerializer(QualityCountsSerializer):

@@ -10,6 +10,8 @@ from apps.programmes.selectors.visibility import initiatives_visible_to, program
 from apps.stakeholders.api.serializers import OrganisationSerializer
 from apps.stakeholders.selectors import organisations_visible_to
 from coordination.prospects import Reason
+
+NO_FORECAST = [reason.value for reason in Reason]
 from coordination.slips import BasisSource
 from coordination.vocabulary import FindingKind, Level
 
@@ -111,9 +113,7 @@ class OutlookSerializer(serializers.Serializer[Any]):
     on_time_probability = serializers.FloatField(
         allow_null=True, help_text="Share of the trials done by the (last) baseline."
     )
-    reason = serializers.ChoiceField(
-        [reason.value for reason in Reason], allow_null=True, help_text="Why there is none."
-    )
+    reason = serializers.ChoiceField(NO_FORECAST, allow_null=True, help_text="Why there is none.")
 
 
 class ForecastMilestoneSerializer(OutlookSerializer):

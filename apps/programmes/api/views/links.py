@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.histories import HistorySerializer, history_response
+from apps.common.history_reading import Change
 from apps.programmes import selectors
 from apps.programmes.api.filters import ReportLinkFilters
 from apps.programmes.api.serializers.links import LinkResendingSerializer, ReportLinkSerializer
@@ -19,9 +19,10 @@ from apps.programmes.models import ReportLink
 from apps.programmes.services import links
 from apps.stakeholders.api.base import Created, Listed
 from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
 
 
-class ReportLinkViews(Listed, Created, Steps):
+class ReportLinkViews(Traced, Listed, Created, Steps):
     """Links by which organisations report without an account."""
 
     serializer_class = ReportLinkSerializer
@@ -58,11 +59,9 @@ class ReportLinkViews(Listed, Created, Steps):
         """Take a link back; nothing can be reported by it any more."""
         return self.step(links.revoke_link, "link")
 
-    @extend_schema(responses=HistorySerializer, filters=False)
-    @action(detail=True)
-    def history(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return every change: when, by whom, what, from what, to what."""
-        return history_response(self.form(), selectors.link_history(self.get_object()))
+    def changes_of(self, instance: ReportLink) -> list[Change]:
+        """Return every change of a report link."""
+        return selectors.link_history(instance)
 
     def _site(self) -> str:
         return self.request.build_absolute_uri("/")
