@@ -103,9 +103,10 @@ def _example(schema: Mapping[str, Any], schemas: Mapping[str, Any], field: str =
 def _value(schema: Mapping[str, Any], schemas: Mapping[str, Any], field: str) -> Any:
     types = schema.get("type", [])
     types = [types] if isinstance(types, str) else types
-    if field in _VALUES and _fits(_VALUES[field], types):
-        return _VALUES[field]
     alternatives = [part for joint in ("allOf", "oneOf", "anyOf") for part in schema.get(joint, [])]
+    is_choice = any("enum" in _resolved(part, schemas) for part in alternatives)
+    if field in _VALUES and not is_choice and _fits(_VALUES[field], types):
+        return _VALUES[field]
     if alternatives:
         return _example(alternatives[0], schemas, field)
     if "array" in types:
@@ -114,6 +115,12 @@ def _value(schema: Mapping[str, Any], schemas: Mapping[str, Any], field: str) ->
     return _OF_FORMAT.get(
         schema.get("format", "") if kind != "null" else "", _OF_TYPE.get(kind, {})
     )
+
+
+def _resolved(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Mapping[str, Any]:
+    name = schema.get("$ref", "").rpartition("/")[2]
+    found: Mapping[str, Any] = schemas[name] if name else schema
+    return found
 
 
 def _fits(value: Any, types: list[str]) -> bool:

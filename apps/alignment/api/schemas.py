@@ -10,11 +10,10 @@ from apps.programmes.selectors.visibility import initiatives_visible_to, program
 from apps.stakeholders.api.serializers import OrganisationSerializer
 from apps.stakeholders.selectors import organisations_visible_to
 from coordination.prospects import Reason
-
-NO_FORECAST = [reason.value for reason in Reason]
 from coordination.slips import BasisSource
 from coordination.vocabulary import FindingKind, Level
 
+NO_FORECAST = [reason.value for reason in Reason]
 LEVELS = [level.value for level in Level]
 BASES = [source.value for source in BasisSource]
 
