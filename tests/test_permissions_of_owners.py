@@ -16,11 +16,17 @@ from tests.factories import OrganisationFactory
 
 WORKSPACE = "/api/v1/workspaces/{workspace}/"
 TODAY = timezone.now().date()
-# Imports are the installation's own files: whose they are is told by who handed them in.
+# What is handed in and out are files: whose they are is told by who asked for them.
 BY_WHO_ASKED = {
     f"GET {WORKSPACE}imports/",
     f"POST {WORKSPACE}imports/",
     f"GET {WORKSPACE}imports/{{pk}}/",
+    f"GET {WORKSPACE}imports/{{id}}/changes/",
+    f"POST {WORKSPACE}imports/{{pk}}/undo/",
+    f"GET {WORKSPACE}exports/",
+    f"POST {WORKSPACE}exports/",
+    f"GET {WORKSPACE}exports/{{pk}}/",
+    f"GET {WORKSPACE}exports/{{pk}}/download/",
 }
 # Which of them a reader finds is told by what each of them answers it.
 LISTED = {f"GET {WORKSPACE}report-links/"}
