@@ -55,7 +55,8 @@ def test_office_tries_dates_has_them_adopted_and_accepts_what_is_reported_by_lin
 
     # Its owner has no account, and reports by the link in a mail.
     page.get_by_role("link", name="Report links").click()
-    page.get_by_role("combobox", name="Organisation").select_option(str(milestone.owner_organisation_id))
+    speaking_for = str(milestone.owner_organisation_id)
+    page.get_by_role("combobox", name="Organisation").select_option(speaking_for)
     page.get_by_role("button", name="Show its milestones").click()
     page.get_by_label("Send it to").fill("owner@partner.example")
     page.get_by_role("button", name="Send the link").click()
