@@ -203,6 +203,7 @@ MAKERS: dict[str, Maker] = {
     "milestones/": _milestone,
     "baseline-changes/": _baseline_change,
     "dependencies/": _dependency,
+    "obligations/": _dependency,
     "report-links/": _report_link,
     "baselines/": _baseline,
     "policies/": lambda actor, _: Policy.objects.create(

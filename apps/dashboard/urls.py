@@ -13,6 +13,7 @@ from apps.dashboard.views.imports import ImportPage, ImportsPage, ImportUndo
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
 from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
+from apps.dashboard.views.portfolios import ObligationsPage, PortfolioPage
 from apps.dashboard.views.what_if import WhatIfPage
 from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
 
@@ -22,6 +23,8 @@ urlpatterns = [
     path("language/", set_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),
+    path("w/<slug:workspace>/portfolio/", PortfolioPage.as_view(), name="portfolio"),
+    path("w/<slug:workspace>/obligations/", ObligationsPage.as_view(), name="obligations"),
     path("w/<slug:workspace>/work/", WorkPage.as_view(), name="work"),
     path("w/<slug:workspace>/work/accept/", AcceptReports.as_view(), name="accept-reports"),
     path(

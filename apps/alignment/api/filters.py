@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from apps.alignment.models import Finding, Policy, Sweep
 from apps.common.api.filters import NamedFilter, SearchFilter
 from apps.common.identities import as_uuid
-from apps.programmes.models import Initiative, Milestone, Participation
+from apps.programmes.models import Dependency, Initiative, Milestone, Participation
 from apps.stakeholders.models import Organisation, Sector
-from coordination.vocabulary import FindingKind, FindingState, Level
+from coordination.vocabulary import Agreement, FindingKind, FindingState, Level
 
 
 def _choices(words: Any) -> list[tuple[str, str]]:
@@ -105,6 +105,43 @@ class BoardFilters(django_filters.FilterSet):
     ) -> QuerySet[Initiative]:
         """Return initiatives in which an organisation has a part."""
         return _with_part_of(rows, Organisation.objects.filter(_named(value)))
+
+
+class ObligationFilters(django_filters.FilterSet):
+    """`organisation`: whoever owes or is owed."""
+
+    owed_by = django_filters.CharFilter(method="of_one_end", help_text="By id, external id.")
+    owed_to = django_filters.CharFilter(method="of_one_end", help_text="By id, external id.")
+    organisation = django_filters.CharFilter(method="of_either_end")
+    agreement = django_filters.ChoiceFilter(
+        choices=_choices([Agreement.PROPOSED, Agreement.ACCEPTED])
+    )
+    programme = NamedFilter("predecessor_initiative__programme", keys=("key",))
+    due_date__lte = django_filters.DateFilter("due_date", lookup_expr="lte")
+    slack_days__lt = django_filters.NumberFilter("slack_days", lookup_expr="lt")
+
+    class Meta:
+        model = Dependency
+        fields: list[str] = []
+
+    def of_one_end(self, rows: QuerySet[Dependency], name: str, value: str) -> QuerySet[Dependency]:
+        """Return what an organisation owes, or is owed."""
+        end = {"owed_by": "predecessor", "owed_to": "successor"}[name]
+        return rows.filter(**{f"{end}__owner_organisation__in": self._organisations(value)})
+
+    def of_either_end(
+        self, rows: QuerySet[Dependency], name: str, value: str
+    ) -> QuerySet[Dependency]:
+        """Return what an organisation has a part in."""
+        named = self._organisations(value)
+        return rows.filter(
+            Q(predecessor__owner_organisation__in=named)
+            | Q(successor__owner_organisation__in=named)
+        )
+
+    def _organisations(self, value: str) -> QuerySet[Organisation]:
+        # What is owed is of one workspace, so are the owners.
+        return Organisation.objects.filter(_named(value))
 
 
 def _named(organisation: str) -> Q:

@@ -8,6 +8,7 @@ from apps.alignment.api.views.effects import EffectView
 from apps.alignment.api.views.findings import FindingViews
 from apps.alignment.api.views.forecasts import ForecastView
 from apps.alignment.api.views.policies import PolicyViews
+from apps.alignment.api.views.portfolios import ObligationsView, PortfolioView
 from apps.alignment.api.views.quality import QualityListView, QualityView
 from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
 from apps.alignment.api.views.sweeps import SweepViews
@@ -29,6 +30,8 @@ urlpatterns = [
         name="initiative-what-if-adopt",
     ),
     path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
+    path("portfolio/", PortfolioView.as_view(), name="portfolio"),
+    path("obligations/", ObligationsView.as_view(), name="obligations"),
     path("schedule-quality/", QualityListView.as_view(), name="schedule-quality"),
     path(
         "initiatives/<uuid:pk>/schedule-quality/",
