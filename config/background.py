@@ -76,6 +76,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=5),
         "options": {"expires": 120},
     },
+    "start-daily-reminders": {
+        "task": "apps.alignment.tasks.send_reminders",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 120},
+    },
     "seal-ended-days": {
         "task": "apps.audit.tasks.seal_days",
         "schedule": timedelta(minutes=5),

@@ -67,6 +67,12 @@ ALLOWED_HOSTS = env.list(
 if PRODUCTION and not ALLOWED_HOSTS:
     message = "Set LOCKSTEP_ALLOWED_HOSTS: the host names this service answers to, comma-separated."
     raise ImproperlyConfigured(message)
+# Where people find this service, for links in mails that no request asks for.
+_HOST = ALLOWED_HOSTS[0].lstrip("*.") or "localhost"
+SITE_ADDRESS = env.str(
+    "LOCKSTEP_ADDRESS",
+    default=f"https://{_HOST}/" if PRODUCTION else f"http://localhost:{env.str('PORT', '8000')}/",
+)
 # Networks of the proxies before this service: whose X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.list("LOCKSTEP_TRUSTED_PROXIES", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("LOCKSTEP_CSRF_TRUSTED_ORIGINS", default=[])

@@ -29,6 +29,7 @@ _KEYWORDS: Final = DEFAULT_KEYWORDS | {
 _SPOKEN: Final = (
     "apps/alignment/selectors/quality_words.py",
     "apps/alignment/selectors/sentences.py",
+    "apps/alignment/templates/**/*.txt",
     "apps/dashboard/**/*.py",
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",

@@ -49,6 +49,9 @@ class User(Record, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     is_service = models.BooleanField(default=False, help_text="Acts by token only.")
+    language = models.CharField(
+        max_length=16, blank=True, default="", db_default="", help_text="Of mails; chosen on pages."
+    )
     # Seals of the audit commit to a person's name and addresses under it; erased with the person.
     audit_salt = models.UUIDField(
         null=True, default=uuid.uuid4, db_default=RandomUUID(), editable=False

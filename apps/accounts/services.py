@@ -28,6 +28,7 @@ from apps.accounts.selectors import parts_of
 from apps.common.errors import InvalidInputError
 from apps.common.models import uuid7
 from apps.common.origin import current_origin
+from apps.common.writing import assign
 
 TOKEN_LIFETIME = timedelta(days=90)
 _USE_RECORDED_EVERY = timedelta(minutes=1)
@@ -224,3 +225,9 @@ def give_way_in(*, user: User, address: str, name: str, password: str) -> User:
         user=user, email=address.lower(), defaults={"verified": True, "primary": primary}
     )
     return user
+
+
+def speak_language(*, user: User, language: str) -> None:
+    """Keep the language in which a person is written to; one that is not spoken is left out."""
+    if language in dict(settings.LANGUAGES):
+        assign(user, {"language": language})

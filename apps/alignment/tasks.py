@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from apps.alignment.services import changes, runs
+from apps.alignment.services import changes, reminding, runs
 
 
 @shared_task
@@ -29,3 +29,9 @@ def relay_waiting_ranges() -> None:
 def start_nightly_sweeps() -> None:
     """Start the sweeps of the workspaces whose night has ended."""
     runs.start_nightly_sweeps(at=timezone.now())
+
+
+@shared_task
+def send_reminders() -> None:
+    """Write the digests of the workspaces whose morning has come."""
+    reminding.send_reminders(at=timezone.now())

@@ -16,6 +16,7 @@ from apps.dashboard.views import providers
 from apps.dashboard.views.accounts import AccountPage, EndOtherSessions, EndSession
 from apps.dashboard.views.guests import ReportLinkPage
 from apps.dashboard.views.invitations import InvitationLink, InvitationPage, JoinInvited
+from apps.dashboard.views.reminders import ChooseReminders, StopReminders
 
 _SIGNING_IN = [
     path("sign-in/", account.login, name="account_login"),
@@ -90,13 +91,17 @@ _INVITATIONS = [
     path("invitation/<uuid:pk>/accept/", JoinInvited.as_view(), name="join-invited"),
     path("invitation/<str:key>/", InvitationLink.as_view(), name="invitation_link"),
 ]
-_GUESTS = [path("report/<str:key>/", ReportLinkPage.as_view(), name="report_link")]
+_GUESTS = [
+    path("report/<str:key>/", ReportLinkPage.as_view(), name="report_link"),
+    path("reminders/<str:key>/", StopReminders.as_view(), name="stop_reminders"),
+]
 _ACCOUNT = [
     path("account/", AccountPage.as_view(), name="account"),
     # Where allauth's views lead back to: all of it is on the one page.
     path("account/", AccountPage.as_view(), name="mfa_index"),
     path("account/", AccountPage.as_view(), name="account_email"),
     path("account/providers/", connections.connections, name="socialaccount_connections"),
+    path("account/reminders/<uuid:pk>/", ChooseReminders.as_view(), name="choose-reminders"),
     path("account/sessions/end/", EndOtherSessions.as_view(), name="end-other-sessions"),
     path("account/sessions/<int:pk>/end/", EndSession.as_view(), name="end-session"),
 ]

@@ -1,9 +1,8 @@
 """The pages."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
-from apps.dashboard.views.accounts import Home
+from apps.dashboard.views.accounts import Home, choose_language
 from apps.dashboard.views.baselines import BaselinesPage, ChangePage
 from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.comparing import ComparePage
@@ -20,7 +19,7 @@ from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
 app_name = "dashboard"
 urlpatterns = [
     path("", Home.as_view(), name="home"),
-    path("language/", set_language, name="language"),
+    path("language/", choose_language, name="language"),
     path("w/<slug:workspace>/", BoardPage.as_view(), name="board"),
     path("w/<slug:workspace>/findings/", FindingsPage.as_view(), name="findings"),
     path("w/<slug:workspace>/portfolio/", PortfolioPage.as_view(), name="portfolio"),

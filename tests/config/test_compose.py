@@ -21,6 +21,7 @@ GIVEN = {
 }
 # What the settings read that a deployment may leave out.
 OPTIONAL = {
+    "LOCKSTEP_ADDRESS",
     "LOCKSTEP_DATA",
     "LOCKSTEP_DATABASE_POOL",
     "LOCKSTEP_DEBUG",

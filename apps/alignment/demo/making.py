@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
+from django.conf import settings
 from django.db import transaction
 
 from apps.accounts.models import User
@@ -17,12 +18,15 @@ from apps.common.errors import LockstepError
 from apps.exchange.models import Import, JobState
 from apps.exchange.services import request_import, run_import
 from apps.programmes.models import BaselineChange, Milestone
+from apps.programmes.selectors.links import REPORTABLE
 from apps.programmes.services.baselines import (
     Move,
     approve_baseline_change,
     propose_baseline_change,
 )
 from apps.programmes.services.dependencies import create_dependency
+from apps.programmes.services.links import make_link
+from apps.programmes.services.named_baselines import take_baseline
 from apps.programmes.services.workspaces import found_workspace
 from apps.stakeholders.models import Membership, Organisation, Role, Workspace
 from apps.stakeholders.services import add_member
@@ -69,6 +73,7 @@ def make_demo(*, at: datetime, password: str) -> Made:
     members = {founder["email"]: admin} | _add_members(demo, admin)
     for before in _LOOKED_BEFORE:
         _sweep(workspace, today - before, at - before)
+    _keep_and_ask(members, at)
     _replan(demo, members, at)
     _sweep(workspace, today, at)
     return Made(workspace, tuple(members[row["email"]] for row in demo.members))
@@ -134,6 +139,26 @@ def _replan(demo: Demo, members: Mapping[str, Membership], at: datetime) -> None
             _ask(request, milestones, members, at)
         for proposal in initiative.proposals:
             _propose(proposal, milestones, members, at)
+
+
+def _keep_and_ask(members: Mapping[str, Membership], at: datetime) -> None:
+    """Keep the plan by name before it is moved, and ask the first who is late for a report."""
+    office = next(each for each in members.values() if each.role == Role.PROGRAMME_OFFICE)
+    take_baseline(actor=office, name="Approved plan", at=at)
+    late = Milestone.objects.filter(
+        workspace=office.workspace, status__in=REPORTABLE, owner_organisation__isnull=False
+    )
+    first = late.select_related("owner_organisation").earliest("baseline_date", "pk")
+    owner = first.owner_organisation
+    if owner is not None:
+        make_link(
+            actor=office,
+            organisation=owner,
+            email=owner.contact or "reports@lockstep.example",
+            milestones=list(late.filter(owner_organisation=owner).order_by("baseline_date")[:5]),
+            at=at,
+            site=settings.SITE_ADDRESS,
+        )
 
 
 class _Milestones:

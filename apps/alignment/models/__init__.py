@@ -2,6 +2,16 @@
 
 from apps.alignment.models.findings import Finding
 from apps.alignment.models.policies import Policy
+from apps.alignment.models.reminders import Reminder, ReminderRun, ReminderStop
 from apps.alignment.models.sweeps import Sweep, SweepRange, SweepState
 
-__all__ = ["Finding", "Policy", "Sweep", "SweepRange", "SweepState"]
+__all__ = [
+    "Finding",
+    "Policy",
+    "Reminder",
+    "ReminderRun",
+    "ReminderStop",
+    "Sweep",
+    "SweepRange",
+    "SweepState",
+]

@@ -12,8 +12,12 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.i18n import set_language
 
 from apps.accounts.models import User
+from apps.accounts.services import speak_language
+from apps.alignment.selectors.reminders import silent_workspaces
+from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import workspaces_of
 from apps.stakeholders.selectors.invitations import open_invitations_of
 
@@ -47,7 +51,21 @@ class AccountPage(IndexView):
         """Return the person's second steps, as allauth knows them, and sessions, latest first."""
         sessions = UserSession.objects.purge_and_list(self.request.user)
         sessions.sort(key=lambda session: session.created_at, reverse=True)
-        return super().get_context_data(sessions=sessions, **kwargs) | {"sessions": sessions}
+        given = {"sessions": sessions, "reminders": self._reminders()}
+        return super().get_context_data(**given, **kwargs) | given
+
+    def _reminders(self) -> list[tuple[Membership, bool]]:
+        """Return the workspaces that may remind the person, and whether each does."""
+        user = self.request.user
+        assert isinstance(user, User)  # noqa: S101 - nobody else signs in, for the types
+        rows = Membership.objects.filter(
+            user=user, active=True, organisation__isnull=False
+        ).select_related("workspace")
+        silent = silent_workspaces(user.email)
+        return [
+            (member, member.workspace_id not in silent)
+            for member in rows.order_by("workspace__name")
+        ]
 
 
 class EndSession(LoginRequiredMixin, View):
@@ -72,3 +90,11 @@ class EndOtherSessions(LoginRequiredMixin, View):
         others = UserSession.objects.filter(user=request.user)
         end_sessions(request, [session for session in others if not session.is_current()])
         return redirect("account")
+
+
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Speak another language: on pages from now on, and in mails to who is signed in."""
+    answer = set_language(request)
+    if request.method == "POST" and isinstance(request.user, User):
+        speak_language(user=request.user, language=request.POST.get("language", ""))
+    return answer

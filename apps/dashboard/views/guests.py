@@ -37,8 +37,8 @@ class ReportLinkPage(View):
         """Find the link, as long as it is open and not asked for too often."""
         self.at = timezone.now()
         link = link_opened_by(kwargs["key"])
-        if wait := _seconds_to_wait(request, link):
-            response: HttpResponseBase = _too_many(request, wait)
+        if wait := seconds_to_wait(request, link):
+            response: HttpResponseBase = busy_page(request, wait)
         elif link is None or link.state(self.at) != LinkState.OPEN:
             response = _ended(request, link, self.at)
         else:
@@ -94,7 +94,7 @@ def _is_elsewhere(milestone: UUID, shown: Any) -> bool:
     return all(milestone != one.pk for one in shown)
 
 
-def _seconds_to_wait(request: HttpRequest, link: ReportLink | None) -> int:
+def seconds_to_wait(request: HttpRequest, link: ReportLink | None = None) -> int:
     """Count a request; return how long its sender has to wait, 0 where it may go on."""
     holders = {"guest": client_address(request) or "unknown"}
     if link is not None:
@@ -102,7 +102,8 @@ def _seconds_to_wait(request: HttpRequest, link: ReportLink | None) -> int:
     return max((standing.wait for standing in spend(quotas_of(holders), 1)), default=0)
 
 
-def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+def busy_page(request: HttpRequest, wait: int) -> HttpResponse:
+    """Return what somebody is told who asks too often."""
     context = {"wait": wait}
     response = render(request, "dashboard/report_link_busy.html", context, status=_TOO_MANY)
     response["Retry-After"] = str(wait)
