@@ -37,7 +37,7 @@ OF_INITIATIVES: Final = {
 _OF_MILESTONES: Final = frozenset(PlanMilestone.__struct_fields__)
 _LONGEST_ID: Final = 200
 _NO_DAY: Final = (
-    "Nothing says by which day {rows} were promised: fill the date in, "
+    "There is no day for {rows}: fill the date in, "
     "or say in columns which column holds it (baseline_date or expected_date)."
 )
 _NO_INITIATIVE: Final = (
@@ -189,7 +189,7 @@ def _milestone_values(
     values = {name: value for name, value in row.values.items() if name in _OF_MILESTONES}
     identity = values.get("external_id") or row.uid or values.get("name")
     if identity is None:
-        detail = "Nothing tells {rows} apart from others: fill in an id or a name."
+        detail = "Nothing tells apart {rows}: fill in an id or a name."
         gathered.add(row.at, source.names.get("external_id", ""), detail, "no_id")
         return None
     values["external_id"] = shortened(str(identity))
@@ -206,7 +206,7 @@ def _milestone_values(
         values["forecast_date"] = None if done or day == values["baseline_date"] else day
     layer = layering.layer_of(row)
     if layer is None:
-        detail = "Nothing says to which layer {rows} belong: give layer, or rules in layers."
+        detail = "There is no layer for {rows}: give layer, or rules in layers."
         if layering.said(row):
             detail = f"“{layering.said(row)}” in {{rows}} makes no key for a layer."
         gathered.add(row.at, source.names.get("layer", ""), detail, "no_layer")

@@ -61,7 +61,7 @@ def test_file_is_tried_put_right_looked_at_taken_and_taken_back(reader):
     work()
     refused = client.get(address)
     assert "Refresh" not in refused
-    assert "Nothing says by which day" in refused.content.decode()
+    assert "There is no day for row 2" in refused.content.decode()
 
     tried = client.post(address, PUT_RIGHT)["Location"]
     work()

@@ -228,7 +228,7 @@ def test_missing_layer_is_one_error_that_says_what_to_give(workspace):
         (
             2,
             "no_layer",
-            "Nothing says to which layer rows 2 and 3 belong: give layer, or rules in layers.",
+            "There is no layer for rows 2 and 3: give layer, or rules in layers.",
         )
     ]
 
