@@ -15,6 +15,8 @@ STRUCTURE = ("organisation", "layer", "programme", "initiative")
 PUT_TOGETHER = {
     "f'sweep.{state}'": ["sweep.succeeded", "sweep.failed"],
     "f'import.{job.state}'": ["import.succeeded", "import.failed"],
+    "f'export.{job.state}'": ["export.succeeded", "export.failed"],
+    "f'milestone.{verb}'": ["milestone.changed", "milestone.reported"],
     "f'finding.{PAST[step]}'": [f"finding.{past}" for past in PAST.values()],
     "f'baseline_change.{verb}'": [
         f"baseline_change.{verb}"
