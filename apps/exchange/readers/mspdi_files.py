@@ -16,7 +16,7 @@ from apps.exchange.readers.opened import Circumstances
 from apps.exchange.readers.outlines import Outline
 from apps.exchange.readers.rows import Gathered, Link, LinkKind, Row, Source
 from apps.exchange.readers.tables import columns_of
-from apps.exchange.readers.xml_files import elements, opened, text_in
+from apps.exchange.readers.xml_files import children, elements, opened, text_in
 
 _KINDS: Final[dict[str, LinkKind]] = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
 _NAMES: Final = {
@@ -127,8 +127,9 @@ class _Tasks:
         texts = {name: text_in(task, name) for name in _FOR_RULES}
         links = row.links
         row.links = None
-        for one in task.findall("{*}ExtendedAttribute"):
-            identity, text = text_in(one, "FieldID"), one.findtext("{*}Value") or ""
+        for one in children(task, "ExtendedAttribute"):
+            identity = text_in(one, "FieldID")
+            text = next((value.text for value in children(one, "Value")), None) or ""
             texts[self._headers.get(identity, identity)] = text
             if identity in self._fields:
                 self._cells.take(row, self._fields[identity], text)
@@ -138,7 +139,7 @@ class _Tasks:
 
     def _links(self, task: Any, at: int) -> list[Link]:
         links = []
-        for one in task.findall("{*}PredecessorLink"):
+        for one in children(task, "PredecessorLink"):
             lag, told = lag_in_days(
                 text_in(one, "LinkLag"), text_in(one, "LagFormat"), self._calendar
             )
@@ -167,7 +168,7 @@ def _values(task: Any, uid: str, name: str) -> dict[str, Any]:
         "actual_date": done,
     }
     baseline = next(
-        (one for one in task.findall("{*}Baseline") if text_in(one, "Number") in {"0", ""}), None
+        (one for one in children(task, "Baseline") if text_in(one, "Number") in {"0", ""}), None
     )
     promised = _day(text_in(baseline, "Finish")) if baseline is not None else None
     if promised is not None:
