@@ -13,7 +13,7 @@ from apps.dashboard.wording import (
     PaceWords,
     Words,
     layer_words,
-    number_words,
+    ratio_words,
     pace_words,
 )
 
@@ -23,7 +23,7 @@ GROUPING_WORDS: Final[Words] = {
     "organisation": gettext_lazy("Organisation"),
     "region": gettext_lazy("Region"),
 }
-_BAR: Final = 28
+_BAR: Final = 44
 _MIDDLE: Final = 50.0
 _REACH: Final = 46.0
 
@@ -33,7 +33,8 @@ class LaneBar:
     """A lane and its bar.
 
     x, width: of the bar, empty where there is none to draw: on its plan, or unknown
-    y: of its middle, pixels; earned, planned, weight: what the pace is worked out from
+    top: of the bar, label: of the line of text above it, pixels
+    earned, planned, weight: what the pace is worked out from
     """
 
     key: str
@@ -43,7 +44,7 @@ class LaneBar:
     x: str
     width: str
     top: int
-    middle: int
+    label: int
     earned: str
     planned: str
     weight: str
@@ -80,9 +81,9 @@ def _bar(told: Mapping[str, Any], lane: Mapping[str, Any], place: int, scale: fl
         ahead=days > 0,
         x=percent(_MIDDLE if days > 0 else _MIDDLE - length) if days else "",
         width=percent(length) if days else "",
-        top=place * _BAR + 5,
-        middle=place * _BAR + _BAR // 2 + 5,
-        earned=number_words(lane["earned"]),
-        planned=number_words(lane["planned"]),
-        weight=number_words(lane["weight"]),
+        top=place * _BAR + 20,
+        label=place * _BAR + 14,
+        earned=ratio_words(lane["earned"]),
+        planned=ratio_words(lane["planned"]),
+        weight=ratio_words(lane["weight"]),
     )
