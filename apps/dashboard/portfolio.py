@@ -13,8 +13,8 @@ from apps.dashboard.wording import (
     PaceWords,
     Words,
     layer_words,
-    ratio_words,
     pace_words,
+    ratio_words,
 )
 
 GROUPING_WORDS: Final[Words] = {
