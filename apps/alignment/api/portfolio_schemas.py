@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from apps.alignment.api.schemas import LEVELS
+from apps.alignment.api.schemas import LANE_STATES, LEVELS
 from apps.alignment.selectors.lanes_by import GROUPINGS
 from apps.common.api.expansions import Expansion
 from apps.programmes.api.serializers.structure import InitiativeSerializer, ProgrammeSerializer
@@ -16,6 +16,8 @@ from coordination.vocabulary import Agreement, MilestoneStatus
 _PROGRAMME = Expansion(ProgrammeSerializer, programmes_visible_to)
 _INITIATIVE = Expansion(InitiativeSerializer, initiatives_visible_to)
 _ORGANISATION = Expansion(OrganisationSerializer, organisations_visible_to)
+LIVE_AGREEMENTS = [Agreement.PROPOSED.value, Agreement.ACCEPTED.value]
+STATUSES = [status.value for status in MilestoneStatus]
 
 
 class PortfolioLaneSerializer(serializers.Serializer[Any]):
@@ -35,7 +37,7 @@ class PortfolioLaneSerializer(serializers.Serializer[Any]):
     planned = serializers.FloatField(help_text="Weight due by then.")
     pace_days = serializers.IntegerField(help_text="Ahead (+) or behind (-) the current baseline.")
     original_pace_days = serializers.IntegerField(help_text="Against the first baseline.")
-    state = serializers.ChoiceField(["known", "unknown"], help_text="unknown: the lane is silent.")
+    state = serializers.ChoiceField(LANE_STATES, help_text="unknown: the lane is silent.")
 
 
 class PortfolioPairSerializer(serializers.Serializer[Any]):
@@ -85,7 +87,7 @@ class ObligationSerializer(serializers.Serializer[Any]):
     """What one organisation owes another: a milestone that one of the other's waits for."""
 
     dependency = serializers.UUIDField()
-    agreement = serializers.ChoiceField([Agreement.PROPOSED, Agreement.ACCEPTED])
+    agreement = serializers.ChoiceField(LIVE_AGREEMENTS)
     owed_by = serializers.UUIDField(allow_null=True, help_text="Owner of what is waited for.")
     owed_to = serializers.UUIDField(allow_null=True, help_text="Owner of what waits.")
     due_date = serializers.DateField(help_text="When it is needed, for what waits to keep its day.")
@@ -96,7 +98,7 @@ class ObligationSerializer(serializers.Serializer[Any]):
     need_at_least = serializers.IntegerField(allow_null=True)
     milestone = serializers.UUIDField()
     milestone_name = serializers.CharField()
-    milestone_status = serializers.ChoiceField([status.value for status in MilestoneStatus])
+    milestone_status = serializers.ChoiceField(STATUSES)
     initiative = serializers.UUIDField()
     awaited_by = serializers.UUIDField(help_text="The milestone that waits.")
     awaited_by_name = serializers.CharField()

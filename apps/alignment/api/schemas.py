@@ -14,6 +14,7 @@ from coordination.slips import BasisSource
 from coordination.vocabulary import FindingKind, Level
 
 NO_FORECAST = [reason.value for reason in Reason]
+LANE_STATES = ["known", "unknown"]
 LEVELS = [level.value for level in Level]
 BASES = [source.value for source in BasisSource]
 
@@ -29,7 +30,7 @@ class LaneSerializer(serializers.Serializer[Any]):
     planned = serializers.FloatField(help_text="Weight due by then.")
     pace_days = serializers.IntegerField(help_text="Ahead (+) or behind (-) the current baseline.")
     original_pace_days = serializers.IntegerField(help_text="Against the first baseline.")
-    state = serializers.ChoiceField(["known", "unknown"], help_text="unknown: the lane is silent.")
+    state = serializers.ChoiceField(LANE_STATES, help_text="unknown: the lane is silent.")
 
 
 class PairSerializer(serializers.Serializer[Any]):
