@@ -201,6 +201,10 @@ class InterventionSerializer(serializers.Serializer[Any]):
     """A decision to let milestones go ahead, and how many it frees."""
 
     milestones = serializers.ListField(child=serializers.UUIDField())
+    owners = serializers.ListField(
+        child=serializers.UUIDField(allow_null=True),
+        help_text="Who owns each of these milestones, and so decides; null for nobody.",
+    )
     releases = serializers.IntegerField()
 
 

@@ -22,6 +22,7 @@ from coordination.forecasting import NOBODY, Chance, Names
 from coordination.plan import NO_DATE
 from coordination.prospects import Outlook, Prospects, Reason, prospects_of, source_of
 from coordination.slips import LEAST_CLOSED, Basis, Slips, basis_of, slips_of
+from coordination.thresholds import Thresholds
 
 # Days drawn in one answer: 80 megabytes of them.
 MOST_DRAWN: Final = 20_000_000
@@ -37,7 +38,7 @@ def forecast_of(
 ) -> dict[str, Any]:
     """Return the forecast of an initiative on a day, as far as the actor may know it.
 
-    trials, seed: those of the policy if None
+    trials, seed: those of the policy if None, of a very large initiative as many as can be drawn
     What the initiative waits for elsewhere counts; where the actor does not see it, it is not
     named. Raises: InvalidInputError, where so many trials of so many milestones are too many.
     """
@@ -45,7 +46,7 @@ def forecast_of(
     snapshot, day = view.snapshot, day_of(as_of)
     policy = snapshot.policies.of(0)
     chance = Chance(
-        trials=policy.forecast_trials if trials is None else trials,
+        trials=_usual(policy, snapshot) if trials is None else trials,
         seed=policy.forecast_seed if seed is None else seed,
         shared=policy.forecast_shared,
     )
@@ -71,6 +72,10 @@ def forecast_of(
         "seed": chance.seed,
         **_told(view, prospects),
     }
+
+
+def _usual(policy: Thresholds, snapshot: Snapshot) -> int:
+    return min(policy.forecast_trials, MOST_DRAWN // max(int(snapshot.plan.first[1]), 1))
 
 
 def _require_few(milestones: int, trials: int) -> None:

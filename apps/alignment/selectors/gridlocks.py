@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from apps.alignment.selectors.alignments import View, cycles_in, seen_of
 from apps.alignment.selectors.rules import rules_of
 from apps.alignment.selectors.snapshots import take_snapshot
-from apps.programmes.models import Dependency
+from apps.programmes.models import Dependency, Milestone
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.models import Membership
 from coordination.days import day_of
@@ -31,6 +31,16 @@ def gridlock_of(actor: Membership, as_of: date) -> dict[str, Any]:
     )
     view = View(snapshot, seen_of(snapshot.initiatives, actor))
     gridlock = find_gridlock(snapshot.plan, day_of(as_of), gather_needs(snapshot.plan.dependencies))
+    ways = [
+        (snapshot.milestones(list(way.rows)), way.releases)
+        for way in find_interventions(snapshot.plan, gridlock)
+        if view.shows(np.array(way.rows)).all()
+    ]
+    owners = dict(
+        Milestone.objects.filter(pk__in={one for chosen, _ in ways for one in chosen}).values_list(
+            "pk", "owner_organisation_id"
+        )
+    )
     return {
         "as_of": as_of,
         "stuck": snapshot.milestones(gridlock.stuck[view.shows(gridlock.stuck)]),
@@ -39,9 +49,12 @@ def gridlock_of(actor: Membership, as_of: date) -> dict[str, Any]:
         ],
         "dead_ends": snapshot.milestones(gridlock.dead_ends[view.shows(gridlock.dead_ends)]),
         "interventions": [
-            {"milestones": snapshot.milestones(list(way.rows)), "releases": way.releases}
-            for way in find_interventions(snapshot.plan, gridlock)
-            if view.shows(np.array(way.rows)).all()
+            {
+                "milestones": chosen,
+                "owners": [owners.get(one) for one in chosen],
+                "releases": releases,
+            }
+            for chosen, releases in ways
         ],
     }
 

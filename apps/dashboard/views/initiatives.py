@@ -9,9 +9,11 @@ from django.shortcuts import get_object_or_404
 
 from apps.alignment.selectors.alignments import alignment_of
 from apps.alignment.selectors.findings import findings_visible_to, with_severity
+from apps.alignment.selectors.forecasts import forecast_of
 from apps.alignment.selectors.quality import quality_in, quality_of
 from apps.alignment.selectors.rules import rules_of
 from apps.dashboard.drawing import axis_of
+from apps.dashboard.foresight import forecast_shown
 from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
 from apps.dashboard.lanes import LaneShown, lanes_shown
 from apps.dashboard.quality import check_rows
@@ -23,7 +25,7 @@ from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.selectors import organisations_visible_to
-from coordination.vocabulary import FindingState
+from coordination.vocabulary import Agreement, FindingState
 
 _STEP = timedelta(days=30)
 
@@ -68,6 +70,10 @@ class InitiativePage(ReplayedPage):
             over=[card for card in cards if card.over],
             milestones=milestone_rows(drawn, owners, self.layer_names),
             dependencies=dependency_rows(drawn, alignment, owners),
+            forecast=forecast_shown(
+                forecast_of(initiative, as_of, self.actor), drawn, self.layer_names
+            ),
+            unagreed=sum(link.agreement == Agreement.PROPOSED for link in drawn.dependencies),
             quality=quality,
             checks=check_rows(quality, drawn.milestones),
             **kwargs,

@@ -106,6 +106,9 @@ def test_gridlock_names_cycles_and_ways_out(api: Client, workspace: Workspace) -
     assert [names[one] for one in answer["stuck"]] == expected["stuck"]
     assert [[names[one] for one in cycle] for cycle in answer["cycles"]] == expected["cycles"]
     assert answer["interventions"][0]["releases"] >= 1
+    assert [len(way["owners"]) for way in answer["interventions"]] == [
+        len(way["milestones"]) for way in answer["interventions"]
+    ]
 
 
 def test_what_if_answers_both_and_stores_nothing(
