@@ -256,6 +256,7 @@ SPECTACULAR_SETTINGS = {
         "FindingKindEnum": "apps.alignment.models.findings.KIND_CHOICES",
         "NoForecastReasonEnum": "apps.alignment.api.schemas.NO_FORECAST",
         "QualityCheckEnum": "apps.alignment.api.quality_schemas.KEYS",
+        "AgreementEnum": "apps.programmes.models.dependencies.AGREEMENTS",
         "LiveAgreementEnum": "apps.alignment.api.portfolio_schemas.LIVE_AGREEMENTS",
         "MilestoneStatusEnum": "apps.alignment.api.portfolio_schemas.STATUSES",
         "LaneStateEnum": "apps.alignment.api.schemas.LANE_STATES",

@@ -76,7 +76,7 @@ class LayerRuleSerializer(serializers.Serializer[Any]):
     summary = serializers.CharField(required=False, help_text="A summary task above, by name.")
 
 
-class MappingSerializer(serializers.Serializer[Any]):
+class ImportMappingSerializer(serializers.Serializer[Any]):
     """What a file does not say by itself."""
 
     columns = serializers.DictField(
@@ -119,7 +119,7 @@ class MappingField(serializers.JSONField):
         return given
 
 
-@extend_schema_field(MappingSerializer)
+@extend_schema_field(ImportMappingSerializer)
 class ShownMapping(serializers.JSONField):
     """A mapping as it is answered."""
 

@@ -14,6 +14,7 @@ from apps.stakeholders.models import Organisation, Workspace
 from coordination.vocabulary import Agreement
 
 LONGEST_LAG_DAYS = 3_650
+AGREEMENTS = [(agreement.value, agreement.value) for agreement in Agreement]
 
 
 @replayable
@@ -58,7 +59,7 @@ class Dependency(Record):
     )
     agreement = models.CharField(
         max_length=12,
-        choices=[(agreement.value, agreement.value) for agreement in Agreement],
+        choices=AGREEMENTS,
         default=Agreement.PROPOSED,
     )
     proposed_by = models.ForeignKey(

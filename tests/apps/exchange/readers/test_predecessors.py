@@ -43,6 +43,7 @@ def test_cell_names_predecessors(text, links):
             kind=st.sampled_from(["FS", "FF", "SS", "SF"]),
             group=st.none() | NAMES,
             at_least=st.none(),
+            by_uid=st.just(False),  # noqa: FBT003 - as hypothesis takes it
         ),
         max_size=4,
     )
