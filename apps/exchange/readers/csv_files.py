@@ -31,14 +31,19 @@ def open_csv(content: bytes, mapping: Mapping, problems: Problems) -> Table | No
 
 
 def _delimiter(text: TextIO) -> str:
-    """Return the sign that splits the first lines most often into equally many parts, above one."""
+    """Return the sign that splits the largest share of the first rows into equally many parts.
+
+    A share, not a number: to the wrong sign a cell of several lines looks like several rows.
+    """
     sample = [line[:_LONGEST_LINE] for line in islice(text, _LOOKED_AT)]
     text.seek(0)
 
-    def fit(sign: str) -> tuple[int, int]:
+    def fit(sign: str) -> tuple[float, int]:
         widths = Counter(len(row) for row in csv.reader(sample, delimiter=sign) if row)
-        (width, lines), *_ = widths.most_common(1) or [(1, 0)]
-        return (lines if width > 1 else 0), width
+        split = {width: rows for width, rows in widths.items() if width > 1}
+        return max(
+            ((rows / widths.total(), width) for width, rows in split.items()), default=(0, 1)
+        )
 
     try:
         return max(_DELIMITERS, key=fit)

@@ -1,13 +1,11 @@
 """The log as its readers see it; transactions here really commit."""
 
-import time
-
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from apps.events import selectors, services
-from apps.events.models import Event
+from tests.apps.events.services.deliveries import wait_until_settled
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,19 +28,6 @@ def types_seen_by(actor, after=None):
     if after is not None:
         events = selectors.behind_place(events, (after.transaction, after.sequence))
     return [event.type for event in events]
-
-
-def wait_until_settled():
-    """Wait for older transactions of other test processes, which share the database server."""
-    newest = Event.objects.values_list("transaction", flat=True).latest("transaction")
-    deadline = time.monotonic() + 120
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-            if int(cursor.fetchone()[0]) > newest:
-                return
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_events_are_read_in_order_and_from_the_last_one_seen(workspace, member):

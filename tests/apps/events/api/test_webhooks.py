@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.common.models import IdempotentRequest
 from apps.events.models import Delivery, Event, Webhook
-from tests.apps.events.services.deliveries import Relay, happen
+from tests.apps.events.services.deliveries import Relay, happen, wait_until_settled
 from tests.factories import OrganisationFactory, WorkspaceFactory
 
 NOWHERE = "01900000-0000-7000-8000-000000000000"
@@ -307,6 +307,7 @@ def test_test_is_on_its_way_at_once(office, receiver):
     webhook = made(office, receiver.url, types=["nothing.else"])
 
     response = office.post(path(office, webhook, "test"))
+    wait_until_settled()
     Relay().run()
 
     assert (response.status_code, response.json()["event"]["type"]) == (202, "webhook.tested")

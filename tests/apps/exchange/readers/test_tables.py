@@ -77,6 +77,15 @@ def test_text_is_read_in_the_encoding_it_has(workspace, encoding, delimiter):
     assert Milestone.objects.get().name == "Café"
 
 
+def test_signs_in_cells_of_several_lines_do_not_split_a_row(workspace):
+    name = "First; line\nsecond; line, and more"
+    rows = [[key, name, "", "", "2026-01-10", "", "", ""] for key in ("A-1", "A-2")]
+
+    job = take(workspace, csv_file(*rows), "csv")
+
+    assert (job.errors, dates()) == ([], {"A-1": JANUARY, "A-2": JANUARY})
+
+
 @pytest.mark.parametrize(
     ("content", "mapping", "expected"),
     [
