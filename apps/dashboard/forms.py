@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.fields import DayField
 from apps.dashboard.wording import (
     KIND_WORDS,
     LEVEL_WORDS,
@@ -20,28 +21,24 @@ NO_LEVEL = "none"
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
+_WITHIN_REASON = (
+    MinValueValidator(FIRST_DAY, _("Give a day between 1900 and 2999.")),
+    MaxValueValidator(LAST_DAY, _("Give a day between 1900 and 2999.")),
+)
+
+
 class AsOfForm(forms.Form):
     """The day that a page is about."""
 
-    as_of = forms.DateField(
+    as_of = DayField(
         label=_("On the day"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[
-            MinValueValidator(FIRST_DAY, _("Give a day between 1900 and 2999.")),
-            MaxValueValidator(LAST_DAY, _("Give a day between 1900 and 2999.")),
-        ],
-        error_messages={"invalid": _("Give a date such as 2026-03-01.")},
+        validators=_WITHIN_REASON,
     )
-    known_on = forms.DateField(
+    known_on = DayField(
         label=_("As it was known on"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        validators=[
-            MinValueValidator(FIRST_DAY, _("Give a day between 1900 and 2999.")),
-            MaxValueValidator(LAST_DAY, _("Give a day between 1900 and 2999.")),
-        ],
-        error_messages={"invalid": _("Give a date such as 2026-03-01.")},
+        validators=_WITHIN_REASON,
     )
 
 

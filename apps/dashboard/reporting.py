@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import LockstepError
+from apps.dashboard.fields import DayField
 from apps.dashboard.wording import STATUS_WORDS, layer_words
 from apps.programmes.models import Milestone
 from coordination.vocabulary import MilestoneStatus
@@ -27,13 +28,9 @@ _REFUSALS: Final[dict[str, str | Promise]] = {
 class ReportForm(forms.Form):
     """When it was done, and what shows it."""
 
-    actual_date = forms.DateField(
+    actual_date = DayField(
         label=_("Done on"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        error_messages={
-            "required": _("Give the day on which it was done."),
-            "invalid": _("Give a date such as 2026-03-01."),
-        },
+        error_messages={"required": _("Give the day on which it was done.")},
     )
     evidence_url = forms.URLField(
         label=_("Link to the evidence"),
@@ -81,6 +78,12 @@ def reportable_rows(
     return [_row(milestone, sent, today) for milestone in milestones]
 
 
+def report_form(milestone: Milestone, today: date, data: Any = None) -> ReportForm:
+    """Return the form that reports a milestone, with what was said of it before."""
+    said = {name: getattr(milestone, name) for name in ("actual_date", "evidence_url", "note")}
+    return ReportForm(data, today=today, milestone=milestone.pk, initial=said)
+
+
 def words_for_refusal(error: LockstepError) -> str:
     """Return why something was refused, in the reader's language where it is known."""
     return str(_REFUSALS.get(error.code, error.detail))
@@ -90,12 +93,6 @@ def _row(milestone: Milestone, sent: ReportForm | None, today: date) -> Reportab
     mine = sent if sent and sent.milestone == milestone.pk else None
     is_over = milestone.status == MilestoneStatus.ACCEPTED
     late = (today - milestone.baseline_date).days if milestone.actual_date is None else 0
-    said = {
-        "actual_date": milestone.actual_date,
-        "evidence_url": milestone.evidence_url,
-        "note": milestone.note,
-    }
-    fresh = ReportForm(today=today, milestone=milestone.pk, initial=said)
     return ReportableRow(
         id=milestone.pk,
         name=milestone.name,
@@ -106,6 +103,6 @@ def _row(milestone: Milestone, sent: ReportForm | None, today: date) -> Reportab
         status=milestone.status,
         words=str(STATUS_WORDS[milestone.status]),
         actual=milestone.actual_date,
-        form=mine or (None if is_over else fresh),
+        form=mine or (None if is_over else report_form(milestone, today)),
         refused=mine is not None,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.fields import DayField
 from apps.programmes.models import Milestone
 
 _DATES: Final = ("baseline_date", "forecast_date", "actual_date")
@@ -55,12 +56,10 @@ class TryingForm(forms.Form):
         }
         for milestone in milestones:
             for name in _DATES:
-                self.fields[f"{name}-{milestone.pk}"] = forms.DateField(
+                self.fields[f"{name}-{milestone.pk}"] = DayField(
                     label=words[name] % {"name": milestone.name},
                     required=False,
                     initial=getattr(milestone, name),
-                    widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-                    error_messages={"invalid": _("Give a date such as 2026-03-01.")},
                 )
 
     def clean(self) -> dict[str, Any]:

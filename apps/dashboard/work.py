@@ -9,12 +9,10 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.dashboard.reporting import ReportForm
+from apps.dashboard.reporting import ReportForm, report_form
 from apps.dashboard.wording import STATUS_WORDS, layer_words
 from apps.programmes.models import Dependency, Milestone
-from coordination.vocabulary import MilestoneStatus
-
-_OPEN = (MilestoneStatus.PLANNED, MilestoneStatus.IN_PROGRESS)
+from apps.programmes.models.milestones import OPEN
 
 
 class NoteForm(forms.Form):
@@ -73,7 +71,7 @@ class ProposedRow:
 
 def facts_of(milestone: Milestone, today: date, **given: Any) -> MilestoneFacts:
     """Return what a page tells of a milestone, with the forms that are given."""
-    is_open = milestone.status in _OPEN
+    is_open = milestone.status in OPEN
     owner = milestone.owner_organisation
     return MilestoneFacts(
         id=milestone.pk,
@@ -122,9 +120,3 @@ def proposed_rows(dependencies: Iterable[Dependency], today: date) -> list[Propo
 def reason_form(subject: UUID, data: Any = None) -> ReasonForm:
     """Return the form of one subject among others on a page."""
     return ReasonForm(data, auto_id=f"{subject}-%s")
-
-
-def report_form(milestone: Milestone, today: date, data: Any = None) -> ReportForm:
-    """Return the form that reports a milestone, with what was said of it before."""
-    said = {name: getattr(milestone, name) for name in ("actual_date", "evidence_url", "note")}
-    return ReportForm(data, today=today, milestone=milestone.pk, initial=said)

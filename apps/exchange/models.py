@@ -1,5 +1,7 @@
 """Imports and exports: each a job with a file, which it was given or which it makes."""
 
+from uuid import UUID
+
 from django.db import models
 from django.db.models import Q, Value
 
@@ -75,6 +77,12 @@ class Job(Record):
                 name="%(class)s_waiting",
             )
         ]
+
+    @property
+    def audience(self) -> list[UUID]:
+        """The organisations its events are restricted to: that of the asker."""
+        organisation = self.asked_by.organisation_id if self.asked_by else None
+        return [organisation] if organisation else []
 
 
 class Import(Job):

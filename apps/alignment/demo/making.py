@@ -18,7 +18,7 @@ from apps.common.errors import LockstepError
 from apps.exchange.models import Import, JobState
 from apps.exchange.services import request_import, run_import
 from apps.programmes.models import BaselineChange, Milestone
-from apps.programmes.selectors.links import REPORTABLE
+from apps.programmes.models.milestones import REPORTABLE
 from apps.programmes.services.baselines import (
     Move,
     approve_baseline_change,

@@ -22,6 +22,7 @@ from coordination.edges import EDGE_KINDS
 from coordination.gridlock import Gridlock
 from coordination.plan import Plan
 from coordination.survey import Survey
+from coordination.tables import Lanes, Pairs
 from coordination.vocabulary import Level
 from coordination.what_if import Change, apply_changes
 
@@ -125,36 +126,42 @@ def lanes_in(surveyed: Survey | Detection, rules: Rules, initiative: int) -> lis
     """Return the lanes of one initiative in the order of the layers."""
     lanes = surveyed.lanes
     return [
-        {
-            "layer": rules.keys[lanes.layer[lane]],
-            "milestones": int(lanes.milestones[lane]),
-            "completed": int(lanes.completed[lane]),
-            "weight": float(lanes.weight[lane]),
-            "earned": float(lanes.earned[lane]),
-            "planned": float(lanes.planned[lane]),
-            "pace_days": int(lanes.pace[lane]),
-            "original_pace_days": int(lanes.original_pace[lane]),
-            "state": "unknown" if lanes.silent[lane] else "known",
-        }
+        {"layer": rules.keys[lanes.layer[lane]], **lane_facts(lanes, lane)}
         for lane in range(lanes.first[initiative], lanes.first[initiative + 1])
     ]
+
+
+def lane_facts(lanes: Lanes, lane: int) -> dict[str, Any]:
+    """Return where one lane stands, whatever it is called."""
+    return {
+        "milestones": int(lanes.milestones[lane]),
+        "completed": int(lanes.completed[lane]),
+        "weight": float(lanes.weight[lane]),
+        "earned": float(lanes.earned[lane]),
+        "planned": float(lanes.planned[lane]),
+        "pace_days": int(lanes.pace[lane]),
+        "original_pace_days": int(lanes.original_pace[lane]),
+        "state": "unknown" if lanes.silent[lane] else "known",
+    }
 
 
 def pairs_in(surveyed: Survey | Detection, rules: Rules, initiative: int) -> list[dict[str, Any]]:
     """Return the pairs of one initiative that have a level."""
     pairs = surveyed.pairs
     first, last = np.searchsorted(pairs.initiative, [initiative, initiative + 1])
-    return [
-        {
-            "leading": rules.keys[pairs.leading[pair]],
-            "lagging": rules.keys[pairs.lagging[pair]],
-            "skew_days": int(pairs.skew[pair]),
-            "skew_rhythms": float(pairs.rhythms[pair]),
-            "level": Level.of_rank(int(pairs.level[pair])),
-            "since": date_of(pairs.since[pair]),
-        }
-        for pair in range(first, last)
-    ]
+    return [pair_facts(pairs, pair, rules.keys) for pair in range(first, last)]
+
+
+def pair_facts(pairs: Pairs, pair: int, keys: Sequence[str]) -> dict[str, Any]:
+    """Return one pair of lanes that has a level; keys: of the lanes, by their number."""
+    return {
+        "leading": keys[pairs.leading[pair]],
+        "lagging": keys[pairs.lagging[pair]],
+        "skew_days": int(pairs.skew[pair]),
+        "skew_rhythms": float(pairs.rhythms[pair]),
+        "level": Level.of_rank(int(pairs.level[pair])),
+        "since": date_of(pairs.since[pair]),
+    }
 
 
 def _edges_in(view: View, detection: Detection) -> list[dict[str, Any]]:

@@ -46,9 +46,9 @@ _lock: Final = Lock()
 def ranking_of(workspace: Workspace, initiatives: QuerySet[Initiative], as_of: date) -> Ranking:
     """Return where each of some initiatives of a workspace stands on a day."""
     rules = rules_of(workspace.pk)
+    layers = tuple(layer.pk for layer in rules.layers)
     ranking = NOBODY
     for thresholds, wanted in _by_thresholds(rules, initiatives):
-        layers = tuple(layer.pk for layer in rules.layers)
         key = workspace.pk, workspace.time_zone, layers, thresholds, instant_told(), as_of
         ranking = ranking.joined(_ranking_of(workspace, rules, wanted, as_of, key))
     return ranking

@@ -10,17 +10,17 @@ import numpy as np
 from django.db.models import QuerySet
 from numpy.typing import NDArray
 
+from apps.alignment.selectors.alignments import lane_facts, pair_facts
 from apps.alignment.selectors.lanes_by import GROUPINGS, LanesBy
 from apps.alignment.selectors.rules import rules_of
 from apps.alignment.selectors.snapshots import Snapshot, take_snapshot
 from apps.programmes.models import Initiative, Programme
 from apps.programmes.selectors.visibility import programmes_visible_to
 from apps.stakeholders.models import Membership
-from coordination.days import date_of, day_of
+from coordination.days import day_of
 from coordination.regrouping import NOWHERE, regroup
 from coordination.survey import Survey, survey
 from coordination.thresholds import Thresholds
-from coordination.vocabulary import Level
 
 MOST_PAIRS: Final = 100
 MOST_PROGRAMMES: Final = 200
@@ -104,14 +104,7 @@ def _lanes(surveyed: Survey, lanes: LanesBy, whole: int) -> list[dict[str, Any]]
         {
             "key": lanes.keys[found.layer[lane]],
             "name": lanes.names[found.layer[lane]],
-            "milestones": int(found.milestones[lane]),
-            "completed": int(found.completed[lane]),
-            "weight": float(found.weight[lane]),
-            "earned": float(found.earned[lane]),
-            "planned": float(found.planned[lane]),
-            "pace_days": int(found.pace[lane]),
-            "original_pace_days": int(found.original_pace[lane]),
-            "state": "unknown" if found.silent[lane] else "known",
+            **lane_facts(found, lane),
         }
         for lane in range(found.first[whole], found.first[whole + 1])
     ]
@@ -122,14 +115,4 @@ def _pairs(surveyed: Survey, lanes: LanesBy, whole: int) -> list[dict[str, Any]]
     pairs = surveyed.pairs
     here = np.flatnonzero(pairs.initiative == whole)
     worst_first = here[np.lexsort((-pairs.rhythms[here], -pairs.level[here]))]
-    return [
-        {
-            "leading": lanes.keys[pairs.leading[pair]],
-            "lagging": lanes.keys[pairs.lagging[pair]],
-            "skew_days": int(pairs.skew[pair]),
-            "skew_rhythms": float(pairs.rhythms[pair]),
-            "level": Level.of_rank(int(pairs.level[pair])),
-            "since": date_of(pairs.since[pair]),
-        }
-        for pair in worst_first.tolist()
-    ]
+    return [pair_facts(pairs, pair, lanes.keys) for pair in worst_first.tolist()]

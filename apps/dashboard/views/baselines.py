@@ -5,14 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.views import APIView
 
 from apps.alignment.selectors.effects import effects_of, initiatives_affected
 from apps.common.api.pagination import KeysetPagination
@@ -20,7 +18,7 @@ from apps.common.errors import LockstepError
 from apps.dashboard.decisions import DecisionForm, TakeForm, change_rows, move_rows
 from apps.dashboard.effects import effects_shown, milestones_told
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
 from apps.programmes.models import BaselineChange, ChangeState, Milestone
 from apps.programmes.selectors import (
     baseline_changes_visible_to,
@@ -34,13 +32,6 @@ from apps.programmes.services.named_baselines import take_baseline
 _MOST_SHOWN = 20
 
 
-class _LatestFirst(APIView):
-    """The order of the changes, in the words of the API's pagination."""
-
-    orderings = {"created_at": "created_at"}
-    default_ordering = "-created_at"
-
-
 class BaselinesPage(WorkspacePage):
     """Changes that wait for a decision, named baselines, and what was decided."""
 
@@ -50,8 +41,7 @@ class BaselinesPage(WorkspacePage):
 
     def post(self, request: HttpRequest, workspace: str) -> HttpResponse:
         """Keep the dates as they are now, under a name."""
-        if not self.may("baselines.take"):
-            raise PermissionDenied
+        self.require("baselines.take")
         form = self._form(request.POST)
         if form.is_valid():
             try:
@@ -74,7 +64,7 @@ class BaselinesPage(WorkspacePage):
         changes = changes.select_related("asked_by__user", "decided_by__user")
         waiting = changes.filter(state=ChangeState.PROPOSED).order_by("created_at")
         decided = changes.exclude(state=ChangeState.PROPOSED)
-        page = page_of(self.request, decided, KeysetPagination(), _LatestFirst())
+        page = page_of(self.request, decided, KeysetPagination(), by("-created_at"))
         baselines = baselines_visible_to(self.actor).select_related("programme", "taken_by__user")
         given = {
             "waiting": change_rows(waiting[:100], self.workspace),
@@ -109,8 +99,7 @@ class ChangePage(WorkspacePage):
 
     def post(self, request: HttpRequest, workspace: str, pk: UUID) -> HttpResponse:
         """Approve or decline it."""
-        if not self.may("baselines.decide"):
-            raise PermissionDenied
+        self.require("baselines.decide")
         form = DecisionForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)

@@ -6,26 +6,18 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from rest_framework.views import APIView
 
 from apps.common.api.computed import ComputedPagination
 from apps.common.identities import as_uuid
 from apps.dashboard.comparing import lane_rows, pictured
 from apps.dashboard.decisions import CompareForm
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
 from apps.programmes.models import Baseline
 from apps.programmes.selectors import baselines_visible_to, initiatives_visible_to
 from apps.programmes.selectors.comparisons import Between, compare, compare_lanes
 
 _MOST_LANES = 50
-
-
-class _FurthestFirst(APIView):
-    """The order of the page, in the words of the API's pagination."""
-
-    orderings = {"days": "days"}
-    default_ordering = "-days"
 
 
 class ComparePage(WorkspacePage):
@@ -49,7 +41,7 @@ class ComparePage(WorkspacePage):
         after = next((one for one in others if one.pk == asked), None)
         between = Between(before=self.baseline, after=after)
         compared = compare(between, self.actor)
-        page = page_of(self.request, compared, ComputedPagination(), _FurthestFirst())
+        page = page_of(self.request, compared, ComputedPagination(), by("-days"))
         lanes = sorted(
             compare_lanes(between, self.actor).lanes,
             key=lambda lane: (-abs(lane.end_days or 0), lane.pk),

@@ -7,24 +7,16 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
-from rest_framework.views import APIView
 
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.dashboard.exchange import EXPORT_FORMATS, STATES, ExportForm
 from apps.dashboard.views.pages import LooksAgain, WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
 from apps.exchange import selectors, services
 from apps.exchange.downloads import file_of, is_there
 from apps.exchange.models import ExportFormat, JobState
 from apps.programmes.selectors.visibility import programmes_visible_to
-
-
-class _LatestFirst(APIView):
-    """The order of the list, in the words of the API's pagination."""
-
-    orderings = {"id": "id"}
-    default_ordering = "-id"
 
 
 class ExportsPage(LooksAgain, WorkspacePage):
@@ -53,7 +45,7 @@ class ExportsPage(LooksAgain, WorkspacePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the reader's exports, latest first, and the form."""
         found = selectors.exports_visible_to(self.actor)
-        page = page_of(self.request, found, KeysetPagination(), _LatestFirst())
+        page = page_of(self.request, found, KeysetPagination(), by("-id"))
         at = timezone.now()
         rows = [
             {

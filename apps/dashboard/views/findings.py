@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from rest_framework.views import APIView
 
 from apps.alignment.api.filters import FindingFilters
 from apps.alignment.models import Finding
@@ -12,16 +11,9 @@ from apps.common.api.pagination import KeysetPagination
 from apps.dashboard.forms import FindingsForm
 from apps.dashboard.stories import card_of
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from coordination.vocabulary import FindingState
-
-
-class _BySeverity(APIView):
-    """The order of the page, in the words of the API's pagination."""
-
-    orderings = {"severity": "severity"}
-    default_ordering = "-severity"
 
 
 class FindingsPage(WorkspacePage):
@@ -35,7 +27,7 @@ class FindingsPage(WorkspacePage):
         form = FindingsForm(self.request.GET)
         form.is_valid()
         found = with_severity(self._found(form))
-        page = page_of(self.request, found, KeysetPagination(), _BySeverity())
+        page = page_of(self.request, found, KeysetPagination(), by("-severity"))
         cards = [card_of(finding, self.layer_names) for finding in page.rows]
         names = initiatives_visible_to(self.actor).in_bulk(
             {initiative for card in cards for initiative in card.initiatives}

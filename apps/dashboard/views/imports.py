@@ -3,12 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.views import APIView
 
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
@@ -20,25 +19,12 @@ from apps.dashboard.exchange import (
     told_changes,
 )
 from apps.dashboard.views.pages import LooksAgain, WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
+from apps.dashboard.views.steps import Step
 from apps.exchange import selectors, services
 from apps.exchange.models import Import, ImportFormat, JobState
 
 _SHOWN = 200
-
-
-class _LatestFirst(APIView):
-    """The order of the list, in the words of the API's pagination."""
-
-    orderings = {"created_at": "created_at"}
-    default_ordering = "-created_at"
-
-
-class _AsTheyHappened(APIView):
-    """The order of changes, in the words of the API's pagination."""
-
-    orderings = {"id": "id"}
-    default_ordering = "id"
 
 
 class ImportsPage(WorkspacePage):
@@ -75,7 +61,10 @@ class ImportsPage(WorkspacePage):
         """Return the imports, latest first, and the form."""
         rows = selectors.imports_visible_to(self.actor).defer("content", "errors", "diff")
         page = page_of(
-            self.request, rows.select_related("asked_by__user"), KeysetPagination(), _LatestFirst()
+            self.request,
+            rows.select_related("asked_by__user"),
+            KeysetPagination(),
+            by("-created_at"),
         )
         given = {
             "page": page,
@@ -121,7 +110,7 @@ class ImportPage(LooksAgain, WorkspacePage):
         """Return the import with a page of what it changes."""
         job = kwargs.pop("job", None) or self.job()
         changes = selectors.changes_visible_to(self.actor).filter(of=job)
-        page = page_of(self.request, changes, KeysetPagination(), _AsTheyHappened())
+        page = page_of(self.request, changes, KeysetPagination(), by("id"))
         is_over = job.state in {JobState.SUCCEEDED, JobState.FAILED}
         succeeded = job.state == JobState.SUCCEEDED
         given = {
@@ -142,20 +131,21 @@ class ImportPage(LooksAgain, WorkspacePage):
         return super().get_context_data(**given | kwargs)
 
 
-class ImportUndo(WorkspacePage):
+class ImportUndo(Step):
     """Takes an import back."""
 
-    http_method_names = ["post"]
     action = "imports.start"
 
-    def post(self, request: HttpRequest, workspace: str, pk: UUID) -> HttpResponse:
+    def page(self) -> str:
+        """Return the page of the import."""
+        return reverse("dashboard:import", args=[self.workspace.slug, self.kwargs["pk"]])
+
+    def post(self, _request: HttpRequest, pk: UUID, **_kwargs: Any) -> HttpResponse:
         """Take it back, or say what is in the way."""
         job = get_object_or_404(selectors.imports_visible_to(self.actor), pk=pk)
         try:
             services.undo_import(job=job, actor=self.actor, at=timezone.now())
         except LockstepError as error:
             names = [one.detail for one in error.errors[:5]]
-            messages.error(request, " ".join([error.detail, *names]))
-        else:
-            messages.success(request, _("The import was taken back."))
-        return redirect("dashboard:import", workspace=workspace, pk=pk)
+            return self.refused(" ".join([error.detail, *names]))
+        return self.done(_("The import was taken back."))

@@ -82,7 +82,7 @@ class InitiativePage(ReplayedPage):
     def _lanes(self, alignment: dict[str, Any], drawn: Timeline) -> list[LaneShown]:
         rules = rules_of(self.workspace.pk)
         programme = self.initiative.programme_id
-        policy = rules.choices[rules.programmes.get(programme, 0) if programme else 0]
+        policy = rules.choices[rules.choice_of(programme)]
         axis = (
             axis_of(drawn.first_date, drawn.last_date, drawn.as_of)
             if drawn.first_date and drawn.last_date

@@ -8,29 +8,23 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from rest_framework.views import APIView
 
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.dashboard.links import LinkForm, OwnerForm, link_rows
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
+from apps.dashboard.views.steps import Step
 from apps.programmes.models import Milestone
+from apps.programmes.models.milestones import REPORTABLE
 from apps.programmes.selectors import links_visible_to, milestones_visible_to
-from apps.programmes.selectors.links import REPORTABLE
 from apps.programmes.services.links import MOST_MILESTONES, make_link, resend_link, revoke_link
-from apps.stakeholders.access import ACTIONS
+from apps.programmes.services.rights import own_only
 from apps.stakeholders.models import Organisation
 from apps.stakeholders.selectors import organisations_visible_to
-
-
-class _LatestFirst(APIView):
-    """The order of the page, in the words of the API's pagination."""
-
-    orderings = {"sent_at": "sent_at"}
-    default_ordering = "-sent_at"
 
 
 class LinksPage(WorkspacePage):
@@ -44,7 +38,7 @@ class LinksPage(WorkspacePage):
     @property
     def is_partner(self) -> bool:
         """Tell whether the reader speaks for one organisation alone."""
-        return self.actor.role in ACTIONS["links.write"].own_only
+        return own_only(self.actor, "links.write")
 
     @cached_property
     def owners(self) -> list[Organisation]:
@@ -101,7 +95,7 @@ class LinksPage(WorkspacePage):
         at = timezone.now()
         links = links_visible_to(self.actor).select_related("organisation", "made_by__user")
         page = page_of(
-            self.request, links.prefetch_related("milestones"), KeysetPagination(), _LatestFirst()
+            self.request, links.prefetch_related("milestones"), KeysetPagination(), by("-sent_at")
         )
         milestones = self.open_milestones()
         given = {
@@ -115,26 +109,26 @@ class LinksPage(WorkspacePage):
         return super().get_context_data(**given | kwargs)
 
 
-class LinkStep(WorkspacePage):
+class LinkStep(Step):
     """Sends a link again, or takes it back."""
 
-    http_method_names = ["post"]
     action = "links.write"
 
-    def post(self, request: HttpRequest, workspace: str, pk: UUID, step: str) -> HttpResponse:
+    def page(self) -> str:
+        """Return the page of the links."""
+        return reverse("dashboard:report-links", args=[self.workspace.slug])
+
+    def post(self, _request: HttpRequest, pk: UUID, step: str, **_kwargs: Any) -> HttpResponse:
         """Take the step; a link that the actor does not see is not there."""
         if step not in {"resend", "revoke"}:
             raise Http404
         try:
             self._take(step, pk)
         except LockstepError as error:
-            messages.error(request, error.detail)
-        else:
-            messages.success(
-                request,
-                _("The link is taken back.") if step == "revoke" else _("The link is on its way."),
-            )
-        return redirect("dashboard:report-links", workspace=workspace)
+            return self.refused(error.detail)
+        if step == "revoke":
+            return self.done(_("The link is taken back."))
+        return self.done(_("The link is on its way."))
 
     @transaction.atomic
     def _take(self, step: str, pk: UUID) -> None:

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.dashboard.history import told_changes
-from apps.dashboard.reporting import words_for_refusal
+from apps.dashboard.reporting import report_form, words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.work import Step
-from apps.dashboard.work import NoteForm, facts_of, reason_form, report_form
+from apps.dashboard.views.steps import Step
+from apps.dashboard.work import NoteForm, facts_of, reason_form
 from apps.programmes.models import Milestone
+from apps.programmes.models.milestones import REPORTABLE
 from apps.programmes.selectors import (
     dependencies_visible_to,
     milestone_history,
@@ -26,7 +27,7 @@ from apps.programmes.services.reporting import (
     report_milestone,
     return_milestone,
 )
-from apps.stakeholders.access import ACTIONS
+from apps.programmes.services.rights import may, own_only
 from apps.stakeholders.models import Membership
 from coordination.vocabulary import MilestoneStatus
 
@@ -68,17 +69,11 @@ class MilestonePage(WorkspacePage):
 def steps_of(milestone: Milestone, actor: Membership) -> set[str]:
     """Return the steps that an actor may take with a milestone as it stands."""
     steps = set()
-    may_report = actor.role in ACTIONS["milestones.report"].roles and (
-        actor.role not in ACTIONS["milestones.report"].own_only
-        or (
-            actor.organisation_id is not None
-            and actor.organisation_id == milestone.owner_organisation_id
-        )
-    )
-    over = {MilestoneStatus.ACCEPTED, MilestoneStatus.CANCELLED}
-    if may_report and milestone.status not in over:
+    own = actor.organisation_id and actor.organisation_id == milestone.owner_organisation_id
+    is_theirs = own or not own_only(actor, "milestones.report")
+    if may(actor, "milestones.report") and is_theirs and milestone.status in REPORTABLE:
         steps.add("report")
-    if actor.role in ACTIONS["milestones.accept"].roles:
+    if may(actor, "milestones.accept"):
         if milestone.status == MilestoneStatus.REPORTED:
             steps |= {"accept", "return"}
         elif milestone.status == MilestoneStatus.ACCEPTED:

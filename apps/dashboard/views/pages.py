@@ -56,15 +56,19 @@ class WorkspacePage(TemplateView):
         actor = membership_in(request.user, kwargs["workspace"])
         if actor is None:
             raise Http404
-        if actor.role not in ACTIONS[self.action].roles:
-            raise PermissionDenied
         self.actor = actor
+        self.require(self.action)
         structlog.contextvars.bind_contextvars(actor=actor.actor_id)
         return super().dispatch(request, *args, **kwargs)
 
     def may(self, action: str) -> bool:
         """Tell whether the reader's role may take an action at all."""
         return self.actor.role in ACTIONS[action].roles
+
+    def require(self, action: str) -> None:
+        """Refuse who may not take an action at all. Raises: PermissionDenied."""
+        if not self.may(action):
+            raise PermissionDenied
 
     @property
     def workspace(self) -> Workspace:

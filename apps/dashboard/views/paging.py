@@ -23,12 +23,27 @@ class Page:
     previous: str | None
 
 
+class _Order(APIView):
+    """Carries one order in the words of the API's pagination."""
+
+    def __init__(self, ordering: str) -> None:
+        """Take a column, with `-` before it for descending."""
+        super().__init__()
+        column = ordering.removeprefix("-")
+        self.orderings, self.default_ordering = {column: column}, ordering
+
+
+def by(ordering: str) -> APIView:
+    """Return the order of a page that is sorted in one way: a column, `-` before it for down."""
+    return _Order(ordering)
+
+
 def page_of(
     request: HttpRequest, rows: Sequence[Any] | Any, paginator: KeysetPagination, order: APIView
 ) -> Page:
     """Return the page of some rows that the request's cursor asks for.
 
-    order: carries `orderings` and `default_ordering`, as views of the API do
+    order: carries `orderings` and `default_ordering`, as views of the API do; see `by`
     A cursor that leads nowhere, as one of an old bookmark may, leads to the first page.
     """
     try:

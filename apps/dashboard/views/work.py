@@ -1,27 +1,27 @@
 """What waits for the reader: reports to accept, milestones to report, dependencies to agree on."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from rest_framework.views import APIView
 
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.dashboard.reporting import words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.paging import page_of
+from apps.dashboard.views.paging import by, page_of
+from apps.dashboard.views.steps import Step
 from apps.dashboard.work import due_rows, proposed_rows, reported_rows
 from apps.programmes.selectors.waiting import (
     dependencies_to_decide,
@@ -30,32 +30,22 @@ from apps.programmes.selectors.waiting import (
 )
 from apps.programmes.services.dependencies import accept_dependency, decline_dependency
 from apps.programmes.services.reporting import accept_milestone
-from apps.stakeholders.access import ACTIONS
-
-
-class _LongestWaiting(APIView):
-    orderings: ClassVar[dict[str, str]] = {"reported_at": "reported_at"}
-    default_ordering = "reported_at"
-
-
-class _EarliestDue(APIView):
-    orderings: ClassVar[dict[str, str]] = {"baseline_date": "baseline_date"}
-    default_ordering = "baseline_date"
-
-
-class _Oldest(APIView):
-    orderings: ClassVar[dict[str, str]] = {"id": "id"}
-    default_ordering = "id"
 
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One kind of work. action: that the reader must be allowed to take for it to be shown."""
+    """One kind of work.
+
+    action: that the reader must be allowed to take for it to be shown; order: of what waits
+    tell: given what waits and the day, the rows of the page
+    """
 
     key: str
     action: str
     words: str | Promise
     template: str
+    order: str
+    tell: Callable[[Any, date], list[Any]]
 
 
 _MILESTONE = ("initiative", "layer", "owner_organisation")
@@ -65,18 +55,24 @@ TABS = (
         "milestones.accept",
         gettext_lazy("Reports to accept"),
         "dashboard/parts/work_accept.html",
+        "reported_at",
+        reported_rows,
     ),
     Tab(
         "report",
         "milestones.report",
         gettext_lazy("Yours to report"),
         "dashboard/parts/work_report.html",
+        "baseline_date",
+        due_rows,
     ),
     Tab(
         "agree",
         "dependencies.decide",
         gettext_lazy("Dependencies to agree on"),
         "dashboard/parts/work_agree.html",
+        "id",
+        proposed_rows,
     ),
 )
 
@@ -89,7 +85,7 @@ class WorkPage(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the rows of the kind that is asked for, or of the first with anything in it."""
-        tabs = tabs_of(self.actor.role)
+        tabs = [tab for tab in TABS if self.may(tab.action)]
         if not tabs:
             raise PermissionDenied
         waiting = {
@@ -106,54 +102,15 @@ class WorkPage(WorkspacePage):
             (tab for tab in tabs if tab.key == asked),
             next((tab for tab in tabs if counts[tab.key]), tabs[0]),
         )
-        orders = {"accept": _LongestWaiting, "report": _EarliestDue, "agree": _Oldest}
-        make: dict[str, Any] = {
-            "accept": reported_rows,
-            "report": due_rows,
-            "agree": proposed_rows,
-        }
-        page = page_of(self.request, waiting[shown.key], KeysetPagination(), orders[shown.key]())
+        page = page_of(self.request, waiting[shown.key], KeysetPagination(), by(shown.order))
         return super().get_context_data(
             tabs=[(tab, counts[tab.key]) for tab in tabs],
             shown=shown,
             page=page,
-            rows=make[shown.key](page.rows, self.today),
+            rows=shown.tell(page.rows, self.today),
             here=self.request.get_full_path(),
             **kwargs,
         )
-
-
-def tabs_of(role: str) -> list[Tab]:
-    """Return the kinds of work that a role can have."""
-    return [tab for tab in TABS if role in ACTIONS[tab.action].roles]
-
-
-class Step(WorkspacePage):
-    """Takes a step that a form asks for, and returns to the page that it stood on."""
-
-    http_method_names = ["post"]
-
-    def require(self, action: str) -> None:
-        """Refuse who may not take an action of the table. Raises: PermissionDenied."""
-        if self.actor.role not in ACTIONS[action].roles:
-            raise PermissionDenied
-
-    def done(self, text: str) -> HttpResponse:
-        """Say what was done, where it was asked for."""
-        messages.success(self.request, text)
-        return self.back()
-
-    def refused(self, text: str) -> HttpResponse:
-        """Say why nothing was done, where it was asked for."""
-        messages.error(self.request, text)
-        return self.back()
-
-    def back(self) -> HttpResponse:
-        """Return to the page that the form stood on, if it is one of ours."""
-        page = self.request.POST.get("next", "")
-        if url_has_allowed_host_and_scheme(page, {self.request.get_host()}):
-            return redirect(page)
-        return redirect("dashboard:work", workspace=self.workspace.slug)
 
 
 class AcceptReports(Step):

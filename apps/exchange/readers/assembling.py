@@ -34,6 +34,7 @@ OF_INITIATIVES: Final = {
     "region": "region",
     "visibility": "visibility",
 }
+_COLUMNS: Final = {field: column for column, field in OF_INITIATIVES.items()}
 _OF_MILESTONES: Final = frozenset(PlanMilestone.__struct_fields__)
 _LONGEST_ID: Final = 200
 _NO_DAY: Final = (
@@ -86,8 +87,8 @@ class Assembled:
             rows = group.rows if steps[2] == "milestones" else group.dependency_rows
             at = rows[int(steps[3])] if int(steps[3]) < len(rows) else group.at
             column = "predecessors" if steps[2] == "dependencies" else steps[4] if steps[4:] else ""
-        elif column in OF_INITIATIVES.values():
-            column = next(name for name, known in OF_INITIATIVES.items() if known == column)
+        elif column in _COLUMNS:
+            column = _COLUMNS[column]
         return place_of(at, self.names.get(column, column))
 
 
@@ -166,7 +167,7 @@ def _group(
         return group
     for known, value in fields.items():
         if group.fields.setdefault(known, value) != value:
-            column = next(name for name, field in OF_INITIATIVES.items() if field == known)
+            column = _COLUMNS[known]
             detail = f"Its rows differ in what they say of “{name}”: {{rows}} and row {group.at}."
             gathered.add(row.at, source.names.get(column, column), detail, "contradiction")
     return group
@@ -240,7 +241,7 @@ def _initiative(group: Group, source: Source, problems: Problems) -> PlanInitiat
         try:
             group.fields[name] = msgspec.convert(value, kinds[name])
         except msgspec.ValidationError as error:
-            column = next((f for f, known in OF_INITIATIVES.items() if known == name), "initiative")
+            column = _COLUMNS.get(name, "initiative")
             note_unreadable(error, place_of(group.at, source.names.get(column, column)), problems)
             return None
     return PlanInitiative(

@@ -142,7 +142,6 @@ def _finish(job: Export, content: bytes, clock: Callable[[], datetime]) -> bool:
     )
     if not job.error:
         store_content(job, content)
-    organisation = job.asked_by.organisation_id if job.asked_by else None
     publish(
         type=f"export.{job.state}",
         subject=job,
@@ -150,6 +149,6 @@ def _finish(job: Export, content: bytes, clock: Callable[[], datetime]) -> bool:
         actor=job.asked_by,
         at=at,
         after={"format": job.format, "milestones": job.milestones},
-        restricted_to=[organisation] if organisation else [],
+        restricted_to=job.audience,
     )
     return True

@@ -155,7 +155,6 @@ def _finish(
 
 def _publish(job: Import, writing: Writing, at: datetime) -> None:
     """Tell those who may see the import: the office, and the organisation it was asked for."""
-    organisation = job.asked_by.organisation_id if job.asked_by else None
     publish(
         type=f"import.{job.state}",
         subject=job,
@@ -169,5 +168,5 @@ def _publish(job: Import, writing: Writing, at: datetime) -> None:
             "errors": len(job.errors),
             **{kind: getattr(job, kind) for kind in _KINDS},
         },
-        restricted_to=[organisation] if organisation else [],
+        restricted_to=job.audience,
     )

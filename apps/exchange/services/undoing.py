@@ -107,13 +107,8 @@ def undo_import(*, job: Import, actor: Membership | None, at: datetime) -> None:
         actor=actor,
         at=at,
         after={"format": job.format, "source": job.source},
-        restricted_to=_asker(job),
+        restricted_to=job.audience,
     )
-
-
-def _asker(job: Import) -> list[Any]:
-    organisation = job.asked_by.organisation_id if job.asked_by else None
-    return [organisation] if organisation else []
 
 
 def _record_moves(

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from apps.exchange.readers.assembling import OF_INITIATIVES
 from apps.exchange.readers.predecessors import write_links
 from apps.exchange.readers.rows import Link
 
@@ -13,13 +14,7 @@ FlatRow = dict[str, Any]
 # Column → field of the initiative, or None for one of the milestone; their order is the table's.
 COLUMNS: Final[Mapping[str, str | None]] = {
     "initiative": "external_id",
-    "initiative_name": "name",
-    "initiative_key": "key",
-    "programme": "programme",
-    "lead_organisation": "lead_organisation",
-    "phase": "phase",
-    "region": "region",
-    "visibility": "visibility",
+    **OF_INITIATIVES,
     "external_id": None,
     "name": None,
     "layer": None,

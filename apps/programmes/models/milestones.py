@@ -19,6 +19,9 @@ from coordination.vocabulary import MilestoneStatus
 
 LEAST_WEIGHT, GREATEST_WEIGHT = 0.000001, 1_000_000.0
 DONE = (MilestoneStatus.REPORTED.value, MilestoneStatus.ACCEPTED.value)
+OPEN = (MilestoneStatus.PLANNED.value, MilestoneStatus.IN_PROGRESS.value)
+# What there is still something to report of.
+REPORTABLE = (*OPEN, MilestoneStatus.REPORTED.value)
 
 
 # Not by name: one of a thousand characters is longer than a row of an index may be.

@@ -12,12 +12,6 @@ from apps.stakeholders.access import ACTIONS, OFFICE
 from apps.stakeholders.models import Membership
 from coordination.vocabulary import MilestoneStatus
 
-# What there is still something to report of.
-REPORTABLE = (
-    MilestoneStatus.PLANNED.value,
-    MilestoneStatus.IN_PROGRESS.value,
-    MilestoneStatus.REPORTED.value,
-)
 _TOLD = {
     "organisation_id": "organisation",
     "expires_at": "expires_at",

@@ -6,6 +6,7 @@ from typing import Final
 from django.db.models import F, Q, QuerySet
 
 from apps.programmes.models import Dependency, Milestone
+from apps.programmes.models.milestones import OPEN
 from apps.programmes.selectors.visibility import dependencies_visible_to, milestones_visible_to
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
@@ -13,7 +14,6 @@ from coordination.vocabulary import Agreement, MilestoneStatus
 
 # What is due within a month is worth a word.
 SOON: Final = timedelta(days=30)
-_OPEN: Final = (MilestoneStatus.PLANNED.value, MilestoneStatus.IN_PROGRESS.value)
 
 
 def milestones_to_accept(actor: Membership) -> QuerySet[Milestone]:
@@ -31,7 +31,7 @@ def milestones_to_report(actor: Membership, today: date) -> QuerySet[Milestone]:
         return milestones.none()
     return milestones.filter(
         owner_organisation_id=actor.organisation_id,
-        status__in=_OPEN,
+        status__in=OPEN,
         baseline_date__lte=today + SOON,
     )
 

@@ -17,7 +17,8 @@ from apps.common.history_reading import versions_of
 from apps.common.writing import assign
 from apps.events.services import publish
 from apps.programmes.models import LinkedMilestone, LinkState, Milestone, ReportLink
-from apps.programmes.selectors.links import REPORTABLE, milestones_of_link
+from apps.programmes.models.milestones import REPORTABLE
+from apps.programmes.selectors.links import milestones_of_link
 from apps.programmes.services.facts import plain
 from apps.programmes.services.link_mail import send_link
 from apps.programmes.services.refusals import not_your_own

@@ -8,11 +8,10 @@ from rest_framework.response import Response
 from apps.alignment.api.filters import ObligationFilters
 from apps.alignment.api.parameters import AS_OF, as_of_in
 from apps.alignment.api.portfolio_schemas import ObligationSerializer, PortfolioSerializer
-from apps.alignment.api.views.readings import ReadingView
+from apps.alignment.api.views.readings import ReadingList, ReadingView
 from apps.alignment.selectors.lanes_by import GROUPINGS
 from apps.alignment.selectors.obligations import obligation_row, obligations_of
 from apps.alignment.selectors.portfolios import portfolio_of
-from apps.common.api import pagination
 from apps.common.identities import as_uuid
 from apps.programmes.api.replays import replayable
 from apps.programmes.models import Programme
@@ -58,18 +57,13 @@ class PortfolioView(ReadingView):
         return found
 
 
-class ObligationsView(ReadingView):
+class ObligationsView(ReadingList):
     """Who owes what to whom, by when."""
 
     costs = {"get": 3}
     answer = ObligationSerializer
     orderings = {"due_date": "due_date", "slack_days": "slack_days", "id": "id"}
-    pagination_class = pagination.KeysetPagination
-
-    def known_parameters(self) -> frozenset[str]:
-        """Return what the list can be asked for."""
-        known = super().known_parameters() | pagination.PARAMETERS
-        return known | frozenset(ObligationFilters.base_filters)
+    narrowing = ObligationFilters
 
     @extend_schema(
         operation_id="obligations",
@@ -83,11 +77,8 @@ class ObligationsView(ReadingView):
     def get(self, request: Request, workspace: str) -> Response:
         """Return what open milestones wait for and is not done, by when it is needed."""
         form, as_of = self.form(), as_of_in(request, self.workspace)
-        owed = obligations_of(self.actor, as_of)
-        filters = ObligationFilters(request.query_params, owed, request=request)
-        if not filters.is_valid():
-            raise ValidationError(filters.errors)
+        owed = self.narrowed(obligations_of(self.actor, as_of))
         paginator = self.pagination_class()
-        page = paginator.paginate_queryset(filters.qs, request, self)
+        page = paginator.paginate_queryset(owed, request, self)
         rows = [obligation_row(dependency) for dependency in page]
         return paginator.get_paginated_response(form.of_computed(rows))

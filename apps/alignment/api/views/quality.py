@@ -4,16 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.alignment.api.filters import BoardFilters
 from apps.alignment.api.parameters import AS_OF, as_of_in
 from apps.alignment.api.quality_schemas import QualityRowSerializer, QualitySerializer
-from apps.alignment.api.views.readings import ReadingView
+from apps.alignment.api.views.readings import ReadingList, ReadingView
 from apps.alignment.selectors.quality import quality_in, quality_of
-from apps.common.api import pagination
 from apps.programmes.api.replays import replayable
 from apps.programmes.selectors.visibility import initiatives_visible_to
 
@@ -39,18 +37,13 @@ class QualityView(ReadingView):
         return Response(form.of_computed([report])[0])
 
 
-class QualityListView(ReadingView):
+class QualityListView(ReadingList):
     """How far the plans of the workspace can be relied on, a row for each initiative."""
 
     costs = {"get": 10}
     answer = QualityRowSerializer
     orderings = {"id": "id", "key": "key", "name": "name"}
-    pagination_class = pagination.KeysetPagination
-
-    def known_parameters(self) -> frozenset[str]:
-        """Return what the list can be asked for."""
-        known = super().known_parameters() | pagination.PARAMETERS
-        return known | frozenset(BoardFilters.base_filters)
+    narrowing = BoardFilters
 
     @extend_schema(
         operation_id="schedule_quality_list",
@@ -61,12 +54,9 @@ class QualityListView(ReadingView):
     def get(self, request: Request, workspace: str) -> Response:
         """Return how many checks each initiative passes and fails, and which it fails."""
         form, as_of = self.form(), as_of_in(request, self.workspace)
-        seen = initiatives_visible_to(self.actor)
-        filters = BoardFilters(request.query_params, seen, request=request)
-        if not filters.is_valid():
-            raise ValidationError(filters.errors)
+        asked = self.narrowed(initiatives_visible_to(self.actor))
         paginator = self.pagination_class()
-        page = paginator.paginate_queryset(filters.qs, request, self)
+        page = paginator.paginate_queryset(asked, request, self)
         quality = quality_of(self.workspace, [initiative.pk for initiative in page], as_of)
         rows: list[dict[str, Any]] = [
             {

@@ -3,7 +3,9 @@
 from typing import Any, ClassVar
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
+from django_filters import FilterSet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -49,6 +51,29 @@ class ReadingView(WorkspaceView):
         """Return an initiative that the actor sees. Raises: Http404."""
         rows = initiatives_visible_to(self.actor).select_related("workspace")
         return get_object_or_404(rows, pk=pk)
+
+
+class ReadingList(ReadingView):
+    """A reading of many rows, a page at a time.
+
+    narrowing: the filters that it can be asked with
+    """
+
+    narrowing: ClassVar[type[FilterSet]]
+    pagination_class = pagination.KeysetPagination
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return what the list can be asked for."""
+        known = super().known_parameters() | pagination.PARAMETERS
+        return known | frozenset(self.narrowing.base_filters)
+
+    def narrowed(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """Return those of the rows that are asked for. Raises: ValidationError."""
+        filters = self.narrowing(self.request.query_params, rows, request=self.request)
+        if not filters.is_valid():
+            raise ValidationError(filters.errors)
+        narrowed: QuerySet[Any] = filters.qs
+        return narrowed
 
 
 class AlignmentView(ReadingView):
@@ -97,22 +122,19 @@ class WhatIfView(ReadingView):
             raise InvalidInputError.at(f"/changes/{row}/milestone", message, "not_found") from error
 
 
-class BoardView(ReadingView):
+class BoardView(ReadingList):
     """Where every initiative stands."""
 
     costs = {"get": 10}
     answer = BoardRowSerializer
+    narrowing = BoardFilters
     orderings = {"skew_rhythms": "skew_rhythms"}
     default_ordering = "-skew_rhythms"
     pagination_class = ComputedPagination
 
     def known_parameters(self) -> frozenset[str]:
         """Return what the board can be asked for."""
-        return (
-            super().known_parameters()
-            | pagination.PARAMETERS
-            | frozenset({"level", *BoardFilters.base_filters})
-        )
+        return super().known_parameters() | {"level"}
 
     @extend_schema(
         operation_id="alignment_board",
@@ -130,13 +152,9 @@ class BoardView(ReadingView):
     def get(self, request: Request, workspace: str) -> Response:
         """Return the board, worst first unless asked otherwise."""
         form = self.form()
-        filters = BoardFilters(
-            request.query_params, initiatives_visible_to(self.actor), request=request
-        )
-        if not filters.is_valid():
-            raise ValidationError(filters.errors)
+        asked = self.narrowed(initiatives_visible_to(self.actor))
         as_of = as_of_in(request, self.workspace)
-        ranking = ranking_of(self.workspace, filters.qs, as_of)
+        ranking = ranking_of(self.workspace, asked, as_of)
         level = request.query_params.get("level")
         if level is not None:
             if level not in LEVELS:

@@ -1,12 +1,12 @@
 """`manage.py backtest`: how good the warnings and the forecasts of a workspace were."""
 
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from apps.alignment.management.arguments import day
 from apps.alignment.selectors.backtests import Backtest, backtest
 from apps.stakeholders.management.lookup import find_workspace
 from coordination.backtest import SLIPPED_DAYS, Coverage, Score
@@ -21,11 +21,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the options."""
         parser.add_argument("--workspace", required=True, metavar="SLUG")
-        parser.add_argument("--from", required=True, type=_day, dest="since", metavar="DATE")
-        parser.add_argument("--to", required=True, type=_day, dest="until", metavar="DATE")
+        parser.add_argument("--from", required=True, type=day, dest="since", metavar="DATE")
+        parser.add_argument("--to", required=True, type=day, dest="until", metavar="DATE")
         parser.add_argument(
             "--known",
-            type=_day,
+            type=day,
             metavar="DATE",
             help="the last day of which the record knows what came; that of --to if left out",
         )
@@ -114,14 +114,6 @@ def _shares(coverage: Coverage) -> list[str]:
         f"{count / coverage.forecasts:.0%}" if coverage.forecasts else "-" for count in counts
     ]
     return [str(coverage.forecasts), *shares, str(coverage.unknown)]
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"“{text}” is not a date such as 2026-03-01"
-        raise ArgumentTypeError(message) from error
 
 
 def _days(text: str) -> int:

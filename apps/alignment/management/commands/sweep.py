@@ -1,9 +1,8 @@
 """`manage.py sweep`: the detector over a workspace, here and now, without worker or broker."""
 
 import time
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import date
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
@@ -11,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from tqdm import tqdm
 
+from apps.alignment.management.arguments import day
 from apps.alignment.models import Sweep, SweepRange, SweepState
 from apps.alignment.services.runs import UNFINISHED, run_range, start_sweep
 from apps.stakeholders.management.lookup import find_workspace
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--workspace", required=True, metavar="SLUG")
         parser.add_argument(
             "--as-of",
-            type=_day,
+            type=day,
             metavar="DATE",
             help="the day to look at, such as 2026-03-01; the workspace's today if left out",
         )
@@ -69,11 +69,3 @@ def _work_off(sweep: Sweep, *, watch: Callable[[int], Any]) -> None:
 
 def _sizes(ranges: QuerySet[SweepRange]) -> list[int]:
     return list(ranges.values_list("initiatives__len", flat=True))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        message = f"“{text}” is not a date such as 2026-03-01"
-        raise ArgumentTypeError(message) from error
