@@ -40,12 +40,17 @@ def spread_paces(
     history: History, first: int, end: int, since: int, until: int, paces: NDArray[np.int32]
 ) -> None:
     """Write the pace of the lane first:end on each day since:until, the last one included."""
-    piece = end - 1
-    for back in range(until - since + 1):
-        day = until - back
-        while piece > first and history.start[piece] > day:
-            piece -= 1
-        paces[day - since] = pace_on(history, piece, day)
+    last = until
+    for piece in range(end - 1, first - 1, -1):
+        start = max(history.start[piece], since)
+        pace = np.int32(pace_on(history, piece, start))
+        slope = np.int32(history.slope[piece])
+        stretch = paces[start - since : last - since + 1]
+        for day in range(len(stretch)):
+            stretch[day] = pace + slope * np.int32(day)
+        last = min(last, start - 1)
+        if last < since:
+            return
 
 
 @kernel
@@ -64,24 +69,39 @@ def _lay_lanes(keys: NDArray[np.int64], rows: int, milestones: int) -> NDArray[n
 
 
 @kernel
+def _count_days(
+    ahead: NDArray[np.int32], behind: NDArray[np.int32], enter: np.int32, counted: NDArray[np.int32]
+) -> int:
+    """Count the days on which one lane is so far ahead of another; return how many these are.
+
+    Nothing else is in the loop, and all of it is of 32 bits: so it takes several days at a time.
+    """
+    found = np.int32(0)
+    for day in range(len(counted)):
+        beyond = np.int32(ahead[day] - behind[day] >= enter)
+        counted[day] += beyond
+        found += beyond
+    return int(found)
+
+
+@kernel
 def _count_beyond(
-    paces: NDArray[np.int32], enter: NDArray[np.int64], counted: NDArray[np.int32]
+    paces: NDArray[np.int32], enter: NDArray[np.int32], counted: NDArray[np.int32]
 ) -> None:
     """Count, for each pair of lanes, level and day, that a trial is beyond the level.
 
-    paces: int32[lanes, days]; counted: int32[lanes, lanes, levels, days]
+    paces: int32[lanes, days]; enter: by level, ascending
+    counted: int32[lanes, lanes, levels, days]
     """
-    lanes, days = paces.shape
+    lanes = len(paces)
     for ahead in range(lanes):
         for behind in range(lanes):
             if ahead == behind:
                 continue
-            for day in range(days):
-                skew = paces[ahead, day] - paces[behind, day]
-                for level in range(_LEVELS):
-                    if skew < enter[level]:
-                        break
-                    counted[ahead, behind, level, day] += 1
+            for level in range(_LEVELS):
+                beyond = counted[ahead, behind, level]
+                if _count_days(paces[ahead], paces[behind], enter[level], beyond) == 0:
+                    break
 
 
 @kernel
@@ -92,7 +112,7 @@ def _count(
     finish: NDArray[np.int32],
     since: int,
     until: int,
-    enter: NDArray[np.int64],
+    enter: NDArray[np.int32],
     milestones: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Return the layers of the lanes, and in how many trials each pair is beyond each level.
@@ -148,7 +168,7 @@ def find_crossings(
     since, until = as_of - hold + 1, min(as_of + horizon, LATEST_DAY)
     enter = np.array(
         [max(least_skew(each, rhythm), thresholds.minimum_skew_days) for each in thresholds.enter],
-        np.int64,
+        np.int32,
     )
     layers, counted = _count(
         plan.layer[:rows],

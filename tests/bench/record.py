@@ -1,6 +1,7 @@
 """A workspace of any size, made by the database.
 
-25 milestones an initiative, 0.4 dependencies a milestone, one in 200 of them on another initiative.
+25 milestones an initiative unless told otherwise, 0.4 dependencies a milestone or more, one in 200
+of them on another initiative.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from apps.stakeholders.models import Workspace
 
 # One in so many dependencies is on another initiative's milestone.
 ACROSS = 200
+MILESTONES = 25
 
 # What looks random is a hash of a number, so that every run has the same record.
 _INITIATIVES = """
@@ -28,7 +30,7 @@ WITH layers AS (SELECT array_agg(id ORDER BY position) AS ids FROM programmes_la
      placed AS (
     SELECT i.id AS initiative_id, m, abs(hashint8(hashtext(i.key)::int8 * 31 + m)) AS chance,
            DATE '2024-01-01' + ((m / 5) * 60 + abs(hashtext(i.key || m)) %% 60)::int AS planned
-      FROM programmes_initiative i CROSS JOIN generate_series(0, 24) m
+      FROM programmes_initiative i CROSS JOIN generate_series(0, %(milestones)s - 1) m
      WHERE i.workspace_id = %(workspace)s),
      slipped AS (
     SELECT *, planned + (chance %% 90 - 30)::int
@@ -47,7 +49,7 @@ SELECT uuidv7(), %(workspace)s, initiative_id, layers.ids[1 + m %% 5], 'Mileston
   FROM slipped, layers
  ORDER BY initiative_id, m
 """
-# Each milestone from the eighth to the seventeenth waits for the one seven places before it.
+# Each milestone but the first eight and the last seven waits for the one seven places before it.
 _DEPENDENCIES = """
 WITH plans AS (
     SELECT initiative_id AS id, array_agg(id ORDER BY id) AS milestones
@@ -57,8 +59,8 @@ WITH plans AS (
            lag(milestones, 1, milestones) OVER beside AS others
       FROM plans WINDOW beside AS (ORDER BY id)),
      wanted AS (
-    SELECT *, (i * 25 + m) %% %(across)s = 0 AS across
-      FROM numbered CROSS JOIN generate_series(8, 17) m)
+    SELECT *, (i * %(milestones)s + m) %% %(across)s = 0 AS across
+      FROM numbered CROSS JOIN generate_series(8, %(milestones)s - 8) m)
 INSERT INTO programmes_dependency
        (id, workspace_id, predecessor_id, predecessor_initiative_id, successor_id,
         successor_initiative_id, lag_days, agreement)
@@ -77,12 +79,20 @@ def found(slug: str, name: str) -> Workspace:
     return standing or found_workspace(slug=slug, name=name, founder=founder)
 
 
-def make_workspace(n: int) -> Workspace:
-    """Return the workspace of n initiatives, filled where it is new, with the database at rest."""
-    workspace = found(f"bench-{n}", f"{n} initiatives")
+def make_workspace(n: int, milestones: int = MILESTONES) -> Workspace:
+    """Return the workspace of n initiatives, filled where it is new, with the database at rest.
+
+    milestones: of each initiative, at least 16
+    """
+    workspace = found(f"bench-{n}-of-{milestones}", f"{n} initiatives of {milestones}")
     if workspace.initiatives.exists():
         return workspace
-    parameters: dict[str, UUID | int] = {"workspace": workspace.pk, "n": n, "across": ACROSS}
+    parameters: dict[str, UUID | int] = {
+        "workspace": workspace.pk,
+        "n": n,
+        "milestones": milestones,
+        "across": ACROSS,
+    }
     with unheard(), connection.cursor() as cursor:
         for statement in (_INITIATIVES, _MILESTONES, _DEPENDENCIES):
             cursor.execute(statement, parameters)

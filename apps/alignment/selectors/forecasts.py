@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.alignment.selectors.alignments import View, view_of
-from apps.alignment.selectors.slip_history import slips_in
+from apps.alignment.selectors.slip_history import past_slips
 from apps.alignment.selectors.snapshots import Snapshot
 from apps.common.errors import InvalidInputError
 from apps.programmes.models import Initiative, Milestone, Visibility
@@ -52,16 +52,17 @@ def forecast_of(
     )
     _require_few(int(snapshot.plan.first[1]), chance.trials)
     detection = detect(snapshot.plan, snapshot.policies, day)
-    slips = slips_in(snapshot.workspace, snapshot.rules, as_of)
+    slips, basis = past_slips(snapshot.workspace, snapshot.rules, as_of)
     if initiative.visibility != Visibility.WORKSPACE:
         layer, ratio, closed = slips_of(snapshot.plan, detection.rhythm, day)
         own = slice(0, int(snapshot.plan.first[1]))
-        slips = Slips.join([slips, Slips(layer[own], ratio[own], closed[own])])
+        own_slips = Slips(layer[own], ratio[own], closed[own])
+        basis = basis_of(Slips.join([slips, own_slips]), snapshot.plan.layers)
     prospects = prospects_of(
         snapshot.plan,
         detection,
         snapshot.policies,
-        basis_of(slips, snapshot.plan.layers),
+        basis,
         names_of(snapshot),
         chance,
         seen=view.seen,

@@ -19,17 +19,24 @@ from apps.programmes.models import Initiative, Visibility
 from apps.programmes.selectors.freshness import Look, initiatives_changed_since, look_at_history
 from apps.stakeholders.models import Workspace
 from coordination.days import day_of
-from coordination.slips import Slips, slips_of
+from coordination.slips import Basis, Slips, basis_of, slips_of
 from coordination.survey import survey
 
 # Columns of so many initiatives stay in the processor's cache.
 _AT_ONCE: Final = 20_000
-# Of all that is kept; a slip takes 12 bytes.
+# Of all that is kept; a slip takes 13 bytes, and what it is drawn as twice 8.
 _MOST_SLIPS: Final = 4_000_000
 
 
-class _Kept(NamedTuple):
+class PastSlips(NamedTuple):
+    """The slips of what every member sees, and what forecasts are drawn from by them alone."""
+
     slips: Slips
+    basis: Basis
+
+
+class _Kept(NamedTuple):
+    past: PastSlips
     look: Look
 
 
@@ -37,7 +44,7 @@ _kept: OrderedDict[Hashable, _Kept] = OrderedDict()
 _lock: Final = Lock()
 
 
-def slips_in(workspace: Workspace, rules: Rules, as_of: date) -> Slips:
+def past_slips(workspace: Workspace, rules: Rules, as_of: date) -> PastSlips:
     """Return the slips of what was closed by a day in the initiatives that every member sees."""
     open_to_all = list(
         Initiative.objects.filter(workspace=workspace, visibility=Visibility.WORKSPACE)
@@ -53,15 +60,17 @@ def slips_in(workspace: Workspace, rules: Rules, as_of: date) -> Slips:
     look = look_at_history()
     kept = _kept.get(key)
     if kept is not None and not initiatives_changed_since(workspace.pk, kept.look):
-        return kept.slips
-    slips = _read(workspace, rules, initiatives, as_of)
+        return kept.past
+    past = _read(workspace, rules, initiatives, as_of)
     # Behind a look at which nobody was writing, nothing older can appear any more.
     if look.is_settled and not look.writing:
-        _keep(key, _Kept(slips, look))
-    return slips
+        _keep(key, _Kept(past, look))
+    return past
 
 
-def _read(workspace: Workspace, rules: Rules, initiatives: Sequence[UUID], as_of: date) -> Slips:
+def _read(
+    workspace: Workspace, rules: Rules, initiatives: Sequence[UUID], as_of: date
+) -> PastSlips:
     """Return the slips of some initiatives, in bounded memory however many they are."""
     day = day_of(as_of)
     parts = []
@@ -70,7 +79,8 @@ def _read(workspace: Workspace, rules: Rules, initiatives: Sequence[UUID], as_of
         snapshot = take_snapshot(workspace, rules, share, alone=True)
         rhythm = survey(snapshot.plan, snapshot.policies, day).rhythm
         parts.append(slips_of(snapshot.plan, rhythm, day))
-    return Slips.join(parts)
+    slips = Slips.join(parts)
+    return PastSlips(slips, basis_of(slips, len(rules.layers)))
 
 
 def _keep(key: Hashable, kept: _Kept) -> None:
@@ -78,6 +88,7 @@ def _keep(key: Hashable, kept: _Kept) -> None:
         _kept[key] = kept
         _kept.move_to_end(key)
         while (
-            len(_kept) > 1 and sum(len(each.slips.layer) for each in _kept.values()) > _MOST_SLIPS
+            len(_kept) > 1
+            and sum(len(each.past.slips.layer) for each in _kept.values()) > _MOST_SLIPS
         ):
             _kept.popitem(last=False)
