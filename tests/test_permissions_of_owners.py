@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from apps.programmes.models import ReportLink
@@ -29,7 +30,7 @@ BY_WHO_ASKED = {
     f"GET {WORKSPACE}exports/{{pk}}/download/",
 }
 # Which of them a reader finds is told by what each of them answers it.
-LISTED = {f"GET {WORKSPACE}report-links/"}
+LISTED = {f"GET {WORKSPACE}report-links/", f"GET {WORKSPACE}report-files/template/"}
 
 
 class Side:
@@ -127,6 +128,7 @@ class Case:
 
     request: Callable[[Scene, Side], tuple[str, dict[str, Any] | None]]
     refusal: int = 403
+    format: str = "json"
 
 
 CASES = {
@@ -227,6 +229,14 @@ CASES = {
         ),
         refusal=400,
     ),
+    f"POST {WORKSPACE}report-files/": Case(
+        lambda _, side: (
+            "report-files/",
+            {"file": table(side.milestones[0], (TODAY - timedelta(days=2)).isoformat())},
+        ),
+        refusal=400,
+        format="multipart",
+    ),
     f"POST {WORKSPACE}initiatives/{{pk}}/what-if/adopt/": Case(
         lambda scene, side: (
             f"initiatives/{scene.initiative}/what-if/adopt/",
@@ -312,11 +322,16 @@ def scene(api, workspace):
     return Scene(api, workspace)
 
 
+def table(milestone, day):
+    """Return a file that reports a milestone."""
+    return SimpleUploadedFile("reports.csv", f"ID,Actual date\n{milestone},{day}\n".encode())
+
+
 def send(scene, name, side):
     """Send the request of a case about what `side` owns, as the partner `mine`."""
     path, body = CASES[name].request(scene, side)
     method = getattr(scene.mine.client, name.partition(" ")[0].lower())
-    return method(f"{scene.base}{path}", body, HTTP_IF_MATCH="*")
+    return method(f"{scene.base}{path}", body, format=CASES[name].format, HTTP_IF_MATCH="*")
 
 
 def test_every_route_that_asks_for_the_owner_is_tried():

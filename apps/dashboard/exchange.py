@@ -41,7 +41,7 @@ OBJECTS: Final[Words] = {
     "milestone": _("Milestone"),
     "dependency": _("Dependency"),
 }
-_ORDERS: Final = (
+DATE_ORDERS: Final = (
     ("", _("I do not know")),
     ("dmy", _("Day first: 31/12/2026")),
     ("mdy", _("Month first: 12/31/2026")),
@@ -80,7 +80,7 @@ class MappingForm(forms.Form):
     )
     layer = forms.ChoiceField(label=_("Layer of rows that name none"), required=False)
     date_order = forms.ChoiceField(
-        label=_("What 03/04/2026 means"), required=False, choices=_ORDERS
+        label=_("What 03/04/2026 means"), required=False, choices=DATE_ORDERS
     )
     decimal = forms.ChoiceField(
         label=_("One and a half is written"), required=False, choices=_DECIMALS

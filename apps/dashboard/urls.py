@@ -13,6 +13,7 @@ from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
 from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
 from apps.dashboard.views.portfolios import ObligationsPage, PortfolioPage
+from apps.dashboard.views.report_files import ReportFilePage, ReportTemplate
 from apps.dashboard.views.what_if import WhatIfPage
 from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
 
@@ -26,6 +27,12 @@ urlpatterns = [
     path("w/<slug:workspace>/obligations/", ObligationsPage.as_view(), name="obligations"),
     path("w/<slug:workspace>/work/", WorkPage.as_view(), name="work"),
     path("w/<slug:workspace>/work/accept/", AcceptReports.as_view(), name="accept-reports"),
+    path("w/<slug:workspace>/work/file/", ReportFilePage.as_view(), name="report-file"),
+    path(
+        "w/<slug:workspace>/work/file/<str:kind>/",
+        ReportTemplate.as_view(),
+        name="report-template",
+    ),
     path(
         "w/<slug:workspace>/dependencies/<uuid:pk>/<str:step>/",
         DependencyStep.as_view(),

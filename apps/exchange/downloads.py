@@ -1,5 +1,6 @@
 """The files of exports, for whoever may fetch them."""
 
+import io
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -7,7 +8,9 @@ from django.http import HttpResponse
 from apps.common.errors import LockstepError
 from apps.exchange.models import Export, ExportFormat, JobState
 from apps.exchange.services.content import read_content
+from apps.exchange.services.reporting import write_template
 from apps.exchange.writers import WRITERS
+from apps.stakeholders.models import Membership
 
 
 class NotReadyError(LockstepError):
@@ -43,17 +46,30 @@ def file_of(export: Export, at: datetime) -> HttpResponse:
     if not is_there(export, at):
         detail = "Files of exports are kept for a day. Ask for a new one."
         raise ExpiredError(detail)
-    writer = WRITERS[ExportFormat(export.format)]
-    name = f"{export.workspace.slug}-{export.created_at.date()}.{writer.suffix}"
+    name = f"{export.workspace.slug}-{export.created_at.date()}"
+    response = attached(read_content(export), name, ExportFormat(export.format))
+    # A file never changes.
+    response["ETag"] = f'"{export.pk}"'
+    return response
+
+
+def attached(content: bytes, name: str, file_format: ExportFormat) -> HttpResponse:
+    """Return a file to be saved under a name, for nobody but who asked for it."""
+    writer = WRITERS[file_format]
     return HttpResponse(
-        read_content(export),
+        content,
         content_type=writer.media_type,
         headers={
-            "Content-Disposition": f'attachment; filename="{name}"',
-            # A file never changes.
-            "ETag": f'"{export.pk}"',
+            "Content-Disposition": f'attachment; filename="{name}.{writer.suffix}"',
             # What somebody sees is nobody else's.
             "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def template_for(actor: Membership, kind: str) -> HttpResponse:
+    """Return a table of what the actor may still report, to be filled in."""
+    file = io.BytesIO()
+    write_template(actor=actor, kind=kind, file=file)
+    return attached(file.getvalue(), f"{actor.workspace.slug}-reports", ExportFormat(kind))

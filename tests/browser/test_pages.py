@@ -83,7 +83,8 @@ def test_pages_are_accessible(open_page: Callable[..., Page], demo: Made, way: d
     sections = sections_of(page)
     of_empty = [path.replace(board, "/w/empty/") for path in sections]
 
-    for path in ["/", *of_empty, *sections, f"{board}?search=nothing", initiative, milestone]:
+    others = [f"{board}?search=nothing", f"{board}work/file/", initiative, milestone]
+    for path in ["/", *of_empty, *sections, *others]:
         page.goto(path)
         page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         found[path] = violations(page)

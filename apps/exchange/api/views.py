@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
@@ -10,12 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.exchange import selectors, services
 from apps.exchange.api.exports import ExportSerializer
+from apps.exchange.api.files import TakesFiles
 from apps.exchange.api.filters import ExportFilters, ImportChangeFilters, ImportFilters
 from apps.exchange.api.serializers import (
     ImportDifferenceSerializer,
@@ -28,16 +28,12 @@ from apps.exchange.writers import WRITERS
 from apps.stakeholders.api.base import Listed
 from apps.stakeholders.api.steps import Steps
 
-# Besides the file a body holds the other fields and the lines between them.
-_ROOM_FOR_FIELDS = 64 * 1024
 
-
-class ImportViews(Listed, Steps):
+class ImportViews(TakesFiles, Listed, Steps):
     """Files that were handed in, and what came of them."""
 
     serializer_class = ImportSerializer
     filterset_class = ImportFilters
-    parser_classes = [MultiPartParser]
     orderings = {"id": "id", "created_at": "created_at"}
     actions_required = {
         "list": "imports.read",
@@ -45,13 +41,6 @@ class ImportViews(Listed, Steps):
         "create": "imports.start",
         "undo": "imports.start",
     }
-
-    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Refuse what is too large before a byte of it is read."""
-        length = request.META.get("CONTENT_LENGTH") or "0"
-        if length.isdecimal() and int(length) > settings.IMPORT_MAX_BYTES + _ROOM_FOR_FIELDS:
-            raise services.TooLargeError
-        super().initial(request, *args, **kwargs)
 
     def visible(self) -> QuerySet[Import]:
         """Return the imports that the actor may see."""

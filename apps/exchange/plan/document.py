@@ -29,6 +29,8 @@ ExternalId = Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)]
 Key = Annotated[str, Meta(max_length=64, pattern=_KEY)]
 Region = Annotated[str, Meta(max_length=100, pattern=_NO_NUL)]
 GroupName = Annotated[str, Meta(min_length=1, max_length=100, pattern=_NO_NUL)]
+Evidence = Annotated[str, Meta(max_length=2000, pattern=_WEB_ADDRESS)]
+Note = Annotated[str, Meta(max_length=5000, pattern=_NO_NUL)]
 Instant = Annotated[datetime, Meta(tz=True)]
 
 
@@ -79,8 +81,8 @@ class PlanMilestone(Struct, forbid_unknown_fields=True):
     forecast_date: date | UnsetType | None = UNSET
     actual_date: date | UnsetType | None = UNSET
     status: MilestoneStatus | UnsetType = UNSET
-    evidence_url: Annotated[str, Meta(max_length=2000, pattern=_WEB_ADDRESS)] | UnsetType = UNSET
-    note: Annotated[str, Meta(max_length=5000, pattern=_NO_NUL)] | UnsetType = UNSET
+    evidence_url: Evidence | UnsetType = UNSET
+    note: Note | UnsetType = UNSET
     reported_at: Instant | UnsetType | None = UNSET
 
 

@@ -24,6 +24,18 @@ def milestones_to_accept(actor: Membership) -> QuerySet[Milestone]:
     return milestones.filter(status=MilestoneStatus.REPORTED.value)
 
 
+def milestones_reportable_by(actor: Membership) -> QuerySet[Milestone]:
+    """Return what the actor may say of that it is done: a partner of its own organisation's."""
+    action = ACTIONS["milestones.report"]
+    milestones = milestones_visible_to(actor)
+    if actor.role not in action.roles:
+        return milestones.none()
+    if actor.role in action.own_only:
+        own = actor.organisation_id
+        milestones = milestones.filter(owner_organisation_id=own) if own else milestones.none()
+    return milestones.filter(status__in=OPEN)
+
+
 def milestones_to_report(actor: Membership, today: date) -> QuerySet[Milestone]:
     """Return what the actor's own organisation has open that is overdue, or due soon."""
     milestones = milestones_visible_to(actor)

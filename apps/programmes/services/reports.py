@@ -1,8 +1,8 @@
 """Many completions reported at once: all of them or none, in as many statements as for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -20,6 +20,15 @@ from apps.stakeholders.models import Membership
 from coordination.vocabulary import MilestoneStatus
 
 MOST_REPORTS = 5_000
+_IN_FUTURE: Final = (
+    "The actual date lies in the future: use forecast_date for what is expected.",
+    "actual_date_in_future",
+)
+_AMBIGUOUS: Final = (
+    "More than one milestone is called so. Name it by its id.",
+    "ambiguous",
+)
+_NOWHERE: Final = ("There is no such milestone that you may see.", "does_not_exist")
 
 _WRITE = """
     UPDATE programmes_milestone m SET
@@ -32,12 +41,29 @@ _WRITE = """
 
 
 class Report(NamedTuple):
-    """One completion. milestone: its id or external id; what is left empty stays as it is."""
+    """One completion; what is left empty stays as it is.
+
+    milestone: its id or external id; source: of the external id, where several bring the same one
+    """
 
     milestone: str
     actual_date: date
     evidence_url: str = ""
     note: str = ""
+    source: str | None = None
+
+
+class Checked(NamedTuple):
+    """What reports would do: the milestone of each, None where it is wrong; and what is wrong."""
+
+    milestones: list[Milestone | None]
+    errors: list[RowError]
+
+
+@transaction.atomic
+def check_reports(*, actor: Membership, reports: Sequence[Report], at: datetime) -> Checked:
+    """Return what reporting would meet, and write nothing."""
+    return _checked(actor, reports, at)
 
 
 @transaction.atomic
@@ -50,10 +76,10 @@ def report_milestones(
     Raises: RowsRefusedError, with what is wrong with each row
     """
     attribute_changes(actor)
-    found = _locked(actor, reports)
-    if errors := _errors(actor, reports, found, at):
-        raise RowsRefusedError(errors[:MOST_ERRORS], below=below)
-    milestones = [found[report.milestone][0] for report in reports]
+    checked = _checked(actor, reports, at)
+    if checked.errors:
+        raise RowsRefusedError(checked.errors[:MOST_ERRORS], below=below)
+    milestones = [milestone for milestone in checked.milestones if milestone is not None]
     before = [milestone_facts(milestone) for milestone in milestones]
     for milestone, report in zip(milestones, reports, strict=True):
         milestone.status = MilestoneStatus.REPORTED.value
@@ -88,40 +114,49 @@ def _locked(actor: Membership, reports: Sequence[Report]) -> dict[str, list[Mile
         by_id.setdefault(identity, []).append(name)
     found: dict[str, list[Milestone]] = {}
     for row in (
-        rows.select_related("layer").order_by("id").select_for_update(of=("self",), no_key=True)
+        rows.select_related("layer", "initiative")
+        .order_by("id")
+        .select_for_update(of=("self",), no_key=True)
     ):
         for name in {*by_id.get(row.pk, ()), row.external_id or ""} & names:
             found.setdefault(name, []).append(row)
     return found
 
 
-def _errors(
-    actor: Membership,
-    reports: Sequence[Report],
-    found: Mapping[str, Sequence[Milestone]],
-    at: datetime,
-) -> list[RowError]:
-    today, own = actor.workspace.today(at), own_only(actor, "milestones.report")
+def _checked(actor: Membership, reports: Sequence[Report], at: datetime) -> Checked:
+    found = _locked(actor, reports)
+    today = actor.workspace.today(at)
+    partner = actor if own_only(actor, "milestones.report") else None
     seen: set[UUID] = set()
-    errors = []
+    milestones: list[Milestone | None] = []
+    errors: list[RowError] = []
     for place, report in enumerate(reports):
-        named = found.get(report.milestone, ())
-        if len(named) != 1:
-            detail, code = (
-                ("More than one milestone is called so. Name it by its id.", "ambiguous")
-                if named
-                else ("There is no such milestone that you may see.", "does_not_exist")
-            )
-            errors.append(RowError(place, "milestone", detail, code))
-            continue
-        (milestone,) = named
-        if refusal := _refusal(milestone, actor if own else None, seen):
-            errors.append(RowError(place, "milestone", *refusal))
-        if report.actual_date > today:
-            detail = "The actual date lies in the future: use forecast_date for what is expected."
-            errors.append(RowError(place, "actual_date", detail, "actual_date_in_future"))
-        seen.add(milestone.pk)
-    return errors
+        wrong = []
+        named = _meant(report, found.get(report.milestone, ()), partner)
+        if len(named) == 1:
+            if refusal := _refusal(named[0], partner, seen):
+                wrong.append(RowError(place, "milestone", *refusal))
+            if report.actual_date > today:
+                wrong.append(RowError(place, "actual_date", *_IN_FUTURE))
+            seen.add(named[0].pk)
+        else:
+            wrong.append(RowError(place, "milestone", *(_AMBIGUOUS if named else _NOWHERE)))
+        errors += wrong
+        milestones.append(None if wrong else named[0])
+    return Checked(milestones, errors)
+
+
+def _meant(
+    report: Report, named: Sequence[Milestone], partner: Membership | None
+) -> Sequence[Milestone]:
+    """Return which of those that are called so can be meant: a partner means its own."""
+    if report.source is not None:
+        by_id = as_uuid(report.milestone)
+        named = [one for one in named if one.source == report.source or one.pk == by_id]
+    if partner and len(named) > 1:
+        own = partner.organisation_id
+        return [one for one in named if one.owner_organisation_id == own] or named
+    return named
 
 
 def _refusal(
