@@ -1,0 +1,155 @@
+"""Whether findings that a session dealt with closed faster than others like them.
+
+An event study with matched comparisons. A **case** is a finding on the day that a session dealt
+with it. Its **matches** are the findings that stood most like it on that day: of the same stratum
+and level, with the nearest skew, and dealt with by no session in the whole window around that day.
+A case's **difference** is how its skew changed from that day to the end of the window, less how
+those of its matches did on average; below 0, it closed faster than they did.
+
+What is told of all cases is the median of their differences, and the interval of the sign test
+around it, which assumes nothing of how differences are distributed. Sessions take up what is worst
+and what somebody wants to mend: matching takes the first out of the comparison, not the second.
+Source of the interval: Conover, Practical Nonparametric Statistics (1999), 3.2.
+"""
+
+from dataclasses import dataclass
+from itertools import accumulate
+from math import comb
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+BEFORE_DAYS: Final = 60
+AFTER_DAYS: Final = 90
+WINDOW: Final = np.arange(-BEFORE_DAYS, AFTER_DAYS + 1)
+MOST_MATCHES: Final = 5
+FEWEST_CASES: Final = 8
+CONFIDENCE: Final = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Courses:
+    """How findings stood, day by day.
+
+    first: the day of the first column
+    skew: float64[findings, days], NaN where it is not known
+    level: int8[findings, days], the rank of the level of those that were open that day, else 0
+    stratum: int64[findings], what only like is compared with, such as the kind
+    """
+
+    first: int
+    skew: NDArray[np.float64]
+    level: NDArray[np.int8]
+    stratum: NDArray[np.int64]
+
+    def around(self, rows: NDArray[np.int64], day: int) -> NDArray[np.float64]:
+        """Return the skew of some findings in the window around a day, [rows, window]."""
+        columns = day - self.first + WINDOW
+        there = (columns >= 0) & (columns < self.skew.shape[1])
+        seen = np.full((len(rows), len(WINDOW)), np.nan)
+        seen[:, there] = self.skew[np.ix_(rows, columns[there])]
+        return seen
+
+
+class Interval(NamedTuple):
+    """The median of the differences, and between what it lies."""
+
+    median: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of the findings that sessions dealt with, against what became of others.
+
+    cases, matched, ended: cases in all, those with a match, and those of them whose window is over
+    dealt_with, others: float64[window], the median skew of matched cases, and of the means of their
+    matches, NaN where no case is known; known: int64[window], of how many cases these are
+    interval: None: too few cases to tell
+    """
+
+    cases: int
+    matched: int
+    ended: int
+    dealt_with: NDArray[np.float64]
+    others: NDArray[np.float64]
+    known: NDArray[np.int64]
+    interval: Interval | None
+
+
+def effect_of_sessions(
+    courses: Courses, rows: NDArray[np.int64], days: NDArray[np.int64]
+) -> Effect:
+    """Return the effect of sessions on the findings that they dealt with.
+
+    rows, days: int64[cases], which finding was dealt with on which day; a finding may come again
+    """
+    pairs = [
+        (courses.around(rows[case : case + 1], day)[0], courses.around(matches, day))
+        for case, day in enumerate(days.tolist())
+        if len(matches := _matches(courses, rows, days, case))
+    ]
+    cases = np.array([case for case, _ in pairs]).reshape(-1, len(WINDOW))
+    others = np.array([_mean(matches) for _, matches in pairs]).reshape(-1, len(WINDOW))
+    both = np.isfinite(cases) & np.isfinite(others)
+    changes = cases[:, -1] - cases[:, BEFORE_DAYS] - _changes(pairs)
+    differences = changes[np.isfinite(changes)]
+    return Effect(
+        cases=len(rows),
+        matched=len(pairs),
+        ended=len(differences),
+        dealt_with=_median(np.where(both, cases, np.nan)),
+        others=_median(np.where(both, others, np.nan)),
+        known=both.sum(0),
+        interval=interval_of(differences),
+    )
+
+
+def interval_of(differences: NDArray[np.float64]) -> Interval | None:
+    """Return the median and the interval of the sign test; None of too few to tell."""
+    number = len(differences)
+    if number < FEWEST_CASES:
+        return None
+    outside = accumulate(2 * comb(number, below) / 2**number for below in range(number))
+    cut = sum(share <= 1 - CONFIDENCE for share in outside)
+    ordered = np.sort(differences)
+    return Interval(float(np.median(ordered)), float(ordered[cut - 1]), float(ordered[-cut]))
+
+
+def _matches(
+    courses: Courses, rows: NDArray[np.int64], days: NDArray[np.int64], case: int
+) -> NDArray[np.int64]:
+    """Return the findings most like a case on its day, the likest first."""
+    row, day = rows[case], days[case]
+    column = day - courses.first
+    level, skew = courses.level[:, column], courses.skew[:, column]
+    like = (level == level[row]) & (level > 0) & (courses.stratum == courses.stratum[row])
+    like[rows[(days >= day - BEFORE_DAYS) & (days <= day + AFTER_DAYS)]] = False
+    found = np.flatnonzero(like & np.isfinite(skew))
+    if not np.isfinite(skew[row]):
+        return found[:0]
+    return found[np.argsort(np.abs(skew[found] - skew[row]), kind="stable")[:MOST_MATCHES]]
+
+
+def _changes(
+    pairs: list[tuple[NDArray[np.float64], NDArray[np.float64]]],
+) -> NDArray[np.float64]:
+    """Return how the matches of each case changed on average, of those known at both ends."""
+    ends = (_mean((seen[:, -1] - seen[:, BEFORE_DAYS])[:, None]) for _, seen in pairs)
+    return np.array([end[0] for end in ends])
+
+
+def _mean(seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    known = np.isfinite(seen)
+    number = known.sum(0)
+    total = np.where(known, seen, 0.0).sum(0)
+    return np.where(number, total / np.maximum(number, 1), np.nan)
+
+
+def _median(seen: NDArray[np.float64]) -> NDArray[np.float64]:
+    some = np.isfinite(seen).any(0)
+    found = np.full(seen.shape[1], np.nan)
+    found[some] = np.nanmedian(seen[:, some], axis=0)
+    return found
