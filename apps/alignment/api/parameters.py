@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
-from apps.programmes.api.parameters import AS_OF, as_of_in
+from apps.stakeholders.api.replays import AS_OF, as_of_in
 from coordination.thresholds import FEWEST_TRIALS, LARGEST_SEED, MOST_TRIALS
 
 TRIALS = OpenApiParameter(

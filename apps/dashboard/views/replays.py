@@ -1,9 +1,8 @@
 """Pages that can be read as the record was known at the end of a day."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Any, cast
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.utils import timezone
 
 from apps.dashboard.forms import AsOfForm
 from apps.dashboard.views.pages import WorkspacePage
-from apps.programmes.selectors.replays import NothingRecordedError, replaying
+from apps.stakeholders.selectors.replays import NothingRecordedError, end_of, replaying
 
 
 class ReplayedPage(WorkspacePage):
@@ -30,7 +29,7 @@ class ReplayedPage(WorkspacePage):
             return super().get(request, *args, **kwargs)
         today = self.actor
         try:
-            with replaying(self.actor, self._end_of(known_on)) as then:
+            with replaying(self.actor, end_of(self.workspace, known_on)) as then:
                 self.actor, self.known_on = then, known_on
                 return cast("TemplateResponse", super().get(request, *args, **kwargs)).render()
         except NothingRecordedError:
@@ -45,11 +44,6 @@ class ReplayedPage(WorkspacePage):
         return super().get_context_data(
             known_on=self.known_on, day_query=f"?{chosen}" if chosen else "", **kwargs
         )
-
-    def _end_of(self, day: date) -> datetime:
-        """Return the last instant of a day in the workspace's time zone."""
-        zone = ZoneInfo(self.workspace.time_zone)
-        return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
 
 
 def _day(request: HttpRequest, name: str) -> date | None:

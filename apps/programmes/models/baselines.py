@@ -3,7 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from apps.common.history import keeps_history
 from apps.common.models import Record
+from apps.common.replays import dated, replayable
 from apps.programmes.models.milestones import Milestone
 from apps.stakeholders.models import Membership, Workspace
 
@@ -16,6 +18,17 @@ class ChangeState(models.TextChoices):
     DECLINED = "declined"
 
 
+@dated(
+    {
+        "state": "CASE WHEN kept.decided_at > {end} THEN 'proposed' ELSE kept.state END",
+        "decided_by_id": "CASE WHEN kept.decided_at <= {end} THEN kept.decided_by_id END",
+        "decided_at": "CASE WHEN kept.decided_at <= {end} THEN kept.decided_at END",
+        "decision_note": "CASE WHEN kept.decided_at <= {end} THEN kept.decision_note ELSE '' END",
+    },
+    rows="kept.created_at <= {end}",
+)
+@replayable
+@keeps_history
 class BaselineChange(Record):
     """A request to promise other dates, with who asked, who decided and why."""
 
@@ -48,6 +61,8 @@ class BaselineChange(Record):
         return self.reason
 
 
+@replayable
+@keeps_history
 class BaselineMove(models.Model):
     """One milestone of a baseline change, from which date to which."""
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from apps.common.history import keeps_history
 from apps.common.models import Record
-from apps.common.replays import replayable
+from apps.common.replays import dated, replayable
 from apps.common.search import SearchWords
 from apps.programmes.models.initiatives import Initiative
 from apps.programmes.models.layers import Layer
@@ -35,6 +35,20 @@ SORTED_BY: Final = (
 )
 
 
+# What was done later was not done yet, and nothing had been said of how.
+_DONE_LATER = "kept.actual_date > {day}"
+
+
+@dated(
+    {
+        "actual_date": f"CASE WHEN {_DONE_LATER} THEN NULL ELSE kept.actual_date END",
+        "status": f"CASE WHEN {_DONE_LATER} AND kept.status IN ('reported', 'accepted')"
+        " THEN 'planned' ELSE kept.status END",
+        "evidence_url": f"CASE WHEN {_DONE_LATER} THEN '' ELSE kept.evidence_url END",
+        "note": f"CASE WHEN {_DONE_LATER} THEN '' ELSE kept.note END",
+        "reported_at": "CASE WHEN kept.reported_at <= {end} THEN kept.reported_at END",
+    }
+)
 @replayable
 @keeps_history
 class Milestone(Record):

@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 
 from apps.common.history import keeps_history_of
 from apps.common.models import Record
+from apps.common.replays import dated, replayable
 from apps.events.models.log import TransactionId, TransactionIdField
 from apps.programmes.models.initiatives import Programme
 from apps.stakeholders.models import Membership, Workspace
@@ -34,6 +35,8 @@ _GOES_WITH_ITS_BASELINE = """
 """
 
 
+@dated(rows="kept.taken_at <= {end}")
+@replayable
 @keeps_history_of("workspace", "programme", "name", "taken_at", "taken_by")
 class Baseline(Record):
     """The baseline dates of a workspace or a programme, as they were when it was taken.

@@ -17,7 +17,7 @@ from apps.common.api.filters import SearchFilter, declared_filters
 from apps.common.api.forms import Form
 from apps.common.api.pagination import KeysetPagination, wants_count
 from apps.common.prepared import Given
-from apps.common.replays import instant_told
+from apps.common.replays import reads_today
 from apps.stakeholders.models import Membership
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def composed_documents(
     """
     document = form.document
     used = declared_filters(view) & view.request.query_params.keys()
-    is_plain = instant_told() is None and _are_plain(view, used)
+    is_plain = reads_today() and _are_plain(view, used)
     if document is None or not view.is_composed or not is_plain:
         return None
     actor, parameters = view.actor, view.request.query_params

@@ -10,6 +10,7 @@ from apps.stakeholders import selectors, services
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.filters import MemberFilters, OrganisationFilters
+from apps.stakeholders.api.replays import ReplayedLists
 from apps.stakeholders.api.serializers import (
     MemberChangeSerializer,
     MemberSerializer,
@@ -18,7 +19,7 @@ from apps.stakeholders.api.serializers import (
 from apps.stakeholders.models import Membership, Organisation
 
 
-class OrganisationViews(Batched, Crud):
+class OrganisationViews(ReplayedLists, Batched, Crud):
     """The organisations that deliver together."""
 
     serializer_class = OrganisationSerializer

@@ -10,6 +10,9 @@ import pytest
 from apps.alignment.models import Policy
 from apps.alignment.services.sweeping import sweep_initiatives
 from apps.programmes.models import (
+    Baseline,
+    BaselineChange,
+    BaselineMove,
     Dependency,
     Initiative,
     Layer,
@@ -127,7 +130,7 @@ def change_participants(dice: Random, workspace: Workspace) -> None:
 def change_organisation(dice: Random, workspace: Workspace) -> None:
     chosen = dice.choice(of(workspace, Organisation))
     Organisation.objects.filter(pk=chosen.pk).update(
-        sector=dice.choice(["government", "industry", "academia"])
+        sector=dice.choice(["government", "industry", "academia"]), name=str(dice.random())
     )
 
 
@@ -149,6 +152,36 @@ def change_time_zone(dice: Random, workspace: Workspace) -> None:
     Workspace.objects.filter(pk=workspace.pk).update(
         time_zone=dice.choice(["UTC", "Asia/Kolkata", "America/Los_Angeles"])
     )
+
+
+def ask_for_baseline(dice: Random, workspace: Workspace) -> None:
+    milestone = any_milestone(dice, workspace).get()
+    change = BaselineChange.objects.create(workspace=workspace, reason="It takes longer.")
+    BaselineMove.objects.create(
+        change=change,
+        milestone=milestone,
+        from_date=milestone.baseline_date,
+        to_date=milestone.baseline_date + timedelta(days=dice.randint(1, 30)),
+    )
+
+
+def decide_baseline(dice: Random, workspace: Workspace) -> None:
+    proposed = of(workspace, BaselineChange).filter(state="proposed")
+    if proposed:
+        chosen = proposed.filter(pk=dice.choice(proposed).pk)
+        if dice.random() < 0.3:
+            chosen.delete()
+        else:
+            state = dice.choice(["approved", "declined"])
+            chosen.update(state=state, decided_at=START, decision_note="Decided.")
+
+
+def keep_baseline(dice: Random, workspace: Workspace) -> None:
+    kept = of(workspace, Baseline)
+    if kept and dice.random() < 0.3:
+        kept.filter(pk=dice.choice(kept).pk).delete()
+    else:
+        Baseline.objects.create(workspace=workspace, name=str(dice.random()), taken_at=START)
 
 
 def sweep(dice: Random, workspace: Workspace) -> None:
@@ -178,6 +211,10 @@ CHANGES: list[Callable[[Random, Workspace], None]] = [
     change_layers,
     change_policy,
     change_time_zone,
+    ask_for_baseline,
+    ask_for_baseline,
+    decide_baseline,
+    keep_baseline,
 ]
 
 
@@ -211,6 +248,13 @@ def answers(client: Api, workspace: Workspace, **asked: str) -> dict[str, Any]:
         "dependencies/?limit=500",
         "initiatives/?ordering=name&expand=programme",
         "layers/",
+        "organisations/",
+        "policies/",
+        "baselines/?ordering=name",
+        "baseline-changes/",
+        "baseline-changes/?state=proposed&as_of=2026-02-28",
+        "milestones/?as_of=2026-02-10&limit=500",
+        "",
         "findings/?limit=500",
         "findings/?sector=academia",
         *(

@@ -14,6 +14,7 @@ from apps.alignment.selectors.effects import effects_of, initiatives_affected
 from apps.common.api import pagination
 from apps.common.api.pagination import KeysetPagination
 from apps.programmes.selectors.visibility import baseline_changes_visible_to
+from apps.stakeholders.api.replays import replayable
 
 
 class EffectView(ReadingView):
@@ -29,6 +30,7 @@ class EffectView(ReadingView):
         parameters=[AS_OF],
         responses=EffectSerializer(many=True),
     )
+    @replayable
     def get(self, request: Request, workspace: str, pk: UUID) -> Response:
         """Return what a change of baselines does to the initiatives that it touches."""
         change = get_object_or_404(baseline_changes_visible_to(self.actor), pk=pk)

@@ -1,8 +1,10 @@
 """Findings and the steps that people take with them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,10 +21,11 @@ from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import finding_history, findings_visible_to
 from apps.alignment.services import steps
 from apps.common.history_reading import Change
-from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.selectors.visibility import layers_of
+from apps.stakeholders.api.replays import ReplayedLists, day_in, known_at_in
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
+from apps.stakeholders.selectors.replays import end_of, first_recorded
 
 
 class FindingViews(ReplayedLists, Traced, Steps):
@@ -49,6 +52,18 @@ class FindingViews(ReplayedLists, Traced, Steps):
     def visible(self) -> QuerySet[Finding]:
         """Return the findings that the actor may see."""
         return findings_visible_to(self.actor)
+
+    def known_at(self) -> datetime | None:
+        """Return the instant asked for, by the end of the day asked for.
+
+        A finding is what was said: of a day, it is what was said by then, from the first that can
+        be replayed on.
+        """
+        known_at, day = known_at_in(self.request), day_in(self.request)
+        if day is None or day >= self.workspace.today(known_at or timezone.now()):
+            return known_at
+        end = max(end_of(self.workspace, day), first_recorded(self.workspace))
+        return end if known_at is None else min(known_at, end)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give sentences the layers' names."""

@@ -10,7 +10,7 @@ from apps.alignment.api.parameters import AS_OF, SEED, TRIALS, as_of_in, number_
 from apps.alignment.api.schemas import ForecastSerializer
 from apps.alignment.api.views.readings import ReadingView
 from apps.alignment.selectors.forecasts import forecast_of
-from apps.programmes.api.replays import replayable
+from apps.stakeholders.api.replays import replayable
 from coordination.thresholds import FEWEST_TRIALS, LARGEST_SEED, MOST_TRIALS
 
 

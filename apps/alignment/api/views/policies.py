@@ -12,9 +12,10 @@ from apps.alignment.models import Policy
 from apps.alignment.selectors.findings import policies_visible_to
 from apps.alignment.services.policies import change_policy, create_policy, remove_policy
 from apps.stakeholders.api.base import Crud
+from apps.stakeholders.api.replays import ReplayedLists
 
 
-class PolicyViews(Crud):
+class PolicyViews(ReplayedLists, Crud):
     """By which numbers the workspace, or one programme of it, is judged."""
 
     serializer_class = PolicySerializer

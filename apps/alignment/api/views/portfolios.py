@@ -13,9 +13,9 @@ from apps.alignment.selectors.lanes_by import GROUPINGS
 from apps.alignment.selectors.obligations import obligation_row, obligations_of
 from apps.alignment.selectors.portfolios import portfolio_of
 from apps.common.identities import as_uuid
-from apps.programmes.api.replays import replayable
 from apps.programmes.models import Programme
 from apps.programmes.selectors.visibility import initiatives_visible_to, programmes_visible_to
+from apps.stakeholders.api.replays import replayable
 
 
 class PortfolioView(ReadingView):

@@ -12,8 +12,8 @@ from apps.alignment.api.parameters import AS_OF, as_of_in
 from apps.alignment.api.quality_schemas import QualityRowSerializer, QualitySerializer
 from apps.alignment.api.views.readings import ReadingList, ReadingView
 from apps.alignment.selectors.quality import quality_in, quality_of
-from apps.programmes.api.replays import replayable
 from apps.programmes.selectors.visibility import initiatives_visible_to
+from apps.stakeholders.api.replays import replayable
 
 
 class QualityView(ReadingView):

@@ -30,10 +30,10 @@ from apps.common.api import pagination
 from apps.common.api.bodies import validated
 from apps.common.api.computed import ComputedPagination
 from apps.common.errors import InvalidInputError
-from apps.programmes.api.replays import replayable
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.api.base import WorkspaceView
+from apps.stakeholders.api.replays import replayable
 
 
 class ReadingView(WorkspaceView):

@@ -13,7 +13,6 @@ from rest_framework.serializers import BaseSerializer
 
 from apps.programmes import selectors
 from apps.programmes.api.filters import BaselineChangeFilters, DependencyFilters
-from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.api.serializers.agreements import (
     BaselineChangeSerializer,
     DependencyChangeSerializer,
@@ -28,6 +27,7 @@ from apps.programmes.models import BaselineChange, BaselineMove, Dependency
 from apps.programmes.services import baselines, dependencies
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
+from apps.stakeholders.api.replays import ReplayedLists
 from apps.stakeholders.api.steps import Steps
 
 
@@ -91,7 +91,7 @@ class DependencyViews(ReplayedLists, Steps, Batched, Crud):
         return self.step(dependencies.decline_dependency, "dependency", OptionalReasonSerializer)
 
 
-class BaselineChangeViews(Steps, Crud):
+class BaselineChangeViews(ReplayedLists, Steps, Crud):
     """Requests for other baselines, and what became of them."""
 
     serializer_class = BaselineChangeSerializer

@@ -14,7 +14,6 @@ from rest_framework.serializers import BaseSerializer
 from apps.common.history_reading import Change
 from apps.programmes import selectors
 from apps.programmes.api.filters import MilestoneFilters
-from apps.programmes.api.replays import ReplayedLists
 from apps.programmes.api.serializers.bulk import BulkAnswerSerializer, BulkSerializer, rows_of
 from apps.programmes.api.serializers.links import (
     ReportInBulk,
@@ -34,6 +33,7 @@ from apps.programmes.services.reports import Report, report_milestones
 from apps.programmes.services.upserts import upsert_milestones
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
+from apps.stakeholders.api.replays import ReplayedLists
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 

@@ -34,11 +34,12 @@ from apps.programmes.selectors.comparisons import (
 )
 from apps.programmes.services import named_baselines
 from apps.stakeholders.api.base import Crud, WorkspaceView
+from apps.stakeholders.api.replays import ReplayedLists
 
 _TODAY = "today"
 
 
-class NamedBaselineViews(Crud):
+class NamedBaselineViews(ReplayedLists, Crud):
     """What was promised on some days, kept as it was."""
 
     serializer_class = NamedBaselineSerializer

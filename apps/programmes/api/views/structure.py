@@ -20,8 +20,6 @@ from apps.programmes.api.filters import (
     LayerFilters,
     ProgrammeFilters,
 )
-from apps.programmes.api.parameters import AS_OF, as_of_in
-from apps.programmes.api.replays import ReplayedLists, replayable
 from apps.programmes.api.serializers.structure import (
     InitiativeSerializer,
     LayerSerializer,
@@ -32,6 +30,7 @@ from apps.programmes.models import Initiative, Layer, Participation, Programme
 from apps.programmes.services import layers, structure
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
+from apps.stakeholders.api.replays import AS_OF, ReplayedLists, as_of_in, replayable
 
 _STRUCTURE = {
     "list": "record.read",

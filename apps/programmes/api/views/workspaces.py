@@ -30,6 +30,7 @@ from apps.programmes.api.serializers.structure import (
 )
 from apps.programmes.services.workspaces import found_workspace
 from apps.stakeholders.api.base import WorkspaceView, token_of
+from apps.stakeholders.api.replays import datable, replayable
 from apps.stakeholders.models import Workspace
 from apps.stakeholders.selectors import may_found_workspaces, workspaces_of
 from apps.stakeholders.services import change_workspace
@@ -98,6 +99,8 @@ class WorkspaceDetail(WorkspaceView):
     @extend_schema(
         operation_id="workspaces_retrieve", tags=["workspaces"], responses=WorkspaceSerializer
     )
+    @replayable
+    @datable
     def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Return the workspace with its ETag."""
         form = self.form()

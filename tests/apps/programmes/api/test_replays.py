@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from apps.common.replays import ReplayWritesError, as_recorded
 from apps.programmes.models import Initiative, Milestone, Participation
-from apps.programmes.selectors.replays import replaying
 from apps.stakeholders.models import Workspace
+from apps.stakeholders.selectors.replays import replaying
 from tests.apps.alignment.instants import recorded_at
 from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
 from tests.factories import OrganisationFactory
