@@ -67,6 +67,10 @@ class Names(NamedTuple):
     milestone: NDArray[np.uint64]
     owner: NDArray[np.uint64]
 
+    def of(self, rows: NDArray[np.int64]) -> "Names":
+        """Return who draws in some rows."""
+        return Names(self.milestone[rows], self.owner[rows])
+
 
 class Trials(NamedTuple):
     """What came out of the trials, for some rows.

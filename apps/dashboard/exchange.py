@@ -21,6 +21,7 @@ IMPORT_FORMATS: Final[Words] = {
     ImportFormat.PLAN: _("Plan document (.json)"),
 }
 EXPORT_FORMATS: Final[Words] = {
+    ExportFormat.PDF: _("Status report to print (.pdf)"),
     ExportFormat.XLSX: _("Workbook (.xlsx)"),
     ExportFormat.CSV: _("Table as text (.csv)"),
     ExportFormat.MSPDI: _("Microsoft Project (.xml)"),

@@ -88,7 +88,7 @@ def forecast_shown(
     days = [day for one in told for day in (one["p80"], marks[one["id"]].baseline_date) if day]
     axis = Axis(min([*days, drawn.as_of]), max([*days, drawn.as_of]))
     return ForecastShown(
-        basis=_basis(forecast["basis"], layers),
+        basis=basis_words(forecast["basis"], layers),
         enough=forecast["basis"]["reason"] is None,
         rows=[_row(one, marks[one["id"]], layers, axis, drawn.as_of) for one in told],
         chain=_chain(forecast["critical_chain"], marks),
@@ -122,18 +122,20 @@ def _row(
         promised=mark.baseline_date,
         half=half,
         most=most,
-        on_time=_percent(one["on_time_probability"]),
-        critical=_percent(one["criticality"]),
-        reason=_reason(one["reason"]),
+        on_time=percent_words(one["on_time_probability"]),
+        critical=percent_words(one["criticality"]),
+        reason=reason_words(one["reason"]),
         interval=interval,
     )
 
 
-def _percent(share: float | None) -> str:
+def percent_words(share: float | None) -> str:
+    """Return a probability as it is told; "" where there is none."""
     return "" if share is None else f"{share:.0%}"
 
 
-def _reason(reason: str | None) -> str:
+def reason_words(reason: str | None) -> str:
+    """Return why something has no forecast; "" where it has one."""
     if reason is None:
         return ""
     return {
@@ -142,7 +144,8 @@ def _reason(reason: str | None) -> str:
     }[Reason(reason)]
 
 
-def _basis(basis: Mapping[str, Any], layers: Mapping[str, str]) -> list[str]:
+def basis_words(basis: Mapping[str, Any], layers: Mapping[str, str]) -> list[str]:
+    """Return what a forecast rests on, or why there is none, in sentences."""
     if basis["reason"] is not None:
         closed, least = basis["closed"], basis["least_closed"]
         return [

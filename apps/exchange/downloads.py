@@ -9,7 +9,7 @@ from apps.common.errors import LockstepError
 from apps.exchange.models import Export, ExportFormat, JobState
 from apps.exchange.services.content import read_content
 from apps.exchange.services.reporting import write_template
-from apps.exchange.writers import WRITERS
+from apps.exchange.writers import writer_of
 from apps.stakeholders.models import Membership
 
 
@@ -55,7 +55,7 @@ def file_of(export: Export, at: datetime) -> HttpResponse:
 
 def attached(content: bytes, name: str, file_format: ExportFormat) -> HttpResponse:
     """Return a file to be saved under a name, for nobody but who asked for it."""
-    writer = WRITERS[file_format]
+    writer = writer_of(file_format)
     return HttpResponse(
         content,
         content_type=writer.media_type,

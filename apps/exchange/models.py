@@ -38,6 +38,7 @@ class ExportFormat(models.TextChoices):
     XLSX = "xlsx"
     MSPDI = "mspdi"
     ICAL = "ical"
+    PDF = "pdf"
 
 
 class Job(Record):

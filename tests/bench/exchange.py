@@ -17,7 +17,7 @@ from lxml import etree
 
 from apps.exchange.models import ExportFormat, Import, ImportFormat
 from apps.exchange.services import request_import, run_import
-from apps.exchange.writers import WRITERS
+from apps.exchange.writers import OF_PLANS
 from apps.programmes.models import DEFAULT_LAYERS
 from apps.stakeholders.models import Workspace
 from tests.bench import record
@@ -108,7 +108,7 @@ def _milestone(initiative: int, place: int) -> dict[str, Any]:
 
 def _written(kind: ExportFormat, document: dict[str, Any]) -> bytes:
     file = io.BytesIO()
-    WRITERS[kind].write(document, file)
+    OF_PLANS[kind](document, file)
     return file.getvalue()
 
 

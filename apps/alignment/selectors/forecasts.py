@@ -1,6 +1,7 @@
 """What is to be expected of an initiative, as the REST contract puts it."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 from typing import Any, Final
@@ -10,14 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from apps.alignment.selectors.alignments import View, view_of
-from apps.alignment.selectors.slip_history import past_slips
+from apps.alignment.selectors.slip_history import PastSlips, past_slips
 from apps.alignment.selectors.snapshots import Snapshot
 from apps.common.errors import InvalidInputError
 from apps.programmes.models import Initiative, Milestone, Visibility
 from apps.stakeholders.models import Membership, Organisation
 from coordination.chain import Break, Chain
 from coordination.days import date_of, date_or_none, day_of
-from coordination.detection import detect
+from coordination.detection import Detection, detect
 from coordination.forecasting import NOBODY, Chance, Names
 from coordination.plan import NO_DATE
 from coordination.prospects import Outlook, Prospects, Reason, prospects_of, source_of
@@ -43,7 +44,49 @@ def forecast_of(
     named. Raises: InvalidInputError, where so many trials of so many milestones are too many.
     """
     view = view_of(initiative, actor)
-    snapshot, day = view.snapshot, day_of(as_of)
+    snapshot = view.snapshot
+    return forecast_in(
+        view,
+        detect(snapshot.plan, snapshot.policies, day_of(as_of)),
+        Ground.of(snapshot, as_of),
+        open_to_all=initiative.visibility == Visibility.WORKSPACE,
+        trials=trials,
+        seed=seed,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What forecasts rest on besides the plan: how late things were, and who draws in which row."""
+
+    past: PastSlips
+    names: Names
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, as_of: date) -> "Ground":
+        """Return the ground of forecasts of a snapshot on a day."""
+        return cls(past_slips(snapshot.workspace, snapshot.rules, as_of), names_of(snapshot))
+
+    def under(self, rows: NDArray[np.int64]) -> "Ground":
+        """Return the ground of some rows."""
+        return Ground(self.past, self.names.of(rows))
+
+
+def forecast_in(
+    view: View,
+    detection: Detection,
+    ground: Ground,
+    *,
+    open_to_all: bool,
+    trials: int | None = None,
+    seed: int | None = None,
+) -> dict[str, Any]:
+    """Return the forecast of a view's first initiative on the day of the detection.
+
+    open_to_all: whether the initiative's own slips are in the ground already; by invitation only,
+    they count for itself alone. Raises: InvalidInputError, as `forecast_of`
+    """
+    snapshot, day = view.snapshot, detection.as_of
     policy = snapshot.policies.of(0)
     chance = Chance(
         trials=_usual(policy, snapshot) if trials is None else trials,
@@ -51,24 +94,23 @@ def forecast_of(
         shared=policy.forecast_shared,
     )
     _require_few(int(snapshot.plan.first[1]), chance.trials)
-    detection = detect(snapshot.plan, snapshot.policies, day)
-    slips, basis = past_slips(snapshot.workspace, snapshot.rules, as_of)
-    if initiative.visibility != Visibility.WORKSPACE:
+    basis = ground.past.basis
+    if not open_to_all:
         layer, ratio, closed = slips_of(snapshot.plan, detection.rhythm, day)
         own = slice(0, int(snapshot.plan.first[1]))
         own_slips = Slips(layer[own], ratio[own], closed[own])
-        basis = basis_of(Slips.join([slips, own_slips]), snapshot.plan.layers)
+        basis = basis_of(Slips.join([ground.past.slips, own_slips]), snapshot.plan.layers)
     prospects = prospects_of(
         snapshot.plan,
         detection,
         snapshot.policies,
         basis,
-        names_of(snapshot),
+        ground.names,
         chance,
         seen=view.seen,
     )
     return {
-        "as_of": as_of,
+        "as_of": date_of(day),
         "trials": chance.trials,
         "seed": chance.seed,
         **_told(view, prospects),

@@ -1,5 +1,6 @@
 """The record of some initiatives, and of all they wait for, as one plan of the core."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from apps.alignment.selectors.rules import Rules
 from apps.common.packed_ids import halves, uuids
 from apps.programmes.models import Dependency, Initiative, Milestone
 from apps.stakeholders.models import Workspace
+from coordination.excerpts import Excerpt, excerpt, needed_by_each
 from coordination.plan import NO_DATE, Dependencies, Plan
 from coordination.thresholds import Policies
 
@@ -52,6 +54,22 @@ class Snapshot:
     def rows_of(self, milestones: list[UUID]) -> NDArray[np.int64]:
         """Return the rows of milestones, -1 for those that are not in the plan."""
         return locate_anywhere(self.ids, halves(milestones))
+
+    def one_by_one(self) -> Iterator[tuple["Snapshot", Excerpt]]:
+        """Yield each initiative that was asked for as if it alone had been, with where it lay."""
+        for place, needed in enumerate(needed_by_each(self.plan, self.scope)):
+            behind = sorted(needed, key=self.initiatives.__getitem__)
+            part = excerpt(self.plan, np.array([place, *behind], np.int64))
+            alone = Snapshot(
+                workspace=self.workspace,
+                rules=self.rules,
+                initiatives=[self.initiatives[one] for one in part.initiatives.tolist()],
+                scope=1,
+                plan=part.plan,
+                policies=Policies(self.policies.choices, self.policies.chosen[part.initiatives]),
+                ids=self.ids[part.rows],
+            )
+            yield alone, part
 
 
 def take_snapshot(

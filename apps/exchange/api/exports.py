@@ -55,6 +55,7 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
             "scope",
             "language",
             "state",
+            "progress",
             "error",
             "milestones",
             "size",
@@ -63,7 +64,7 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
             "finished_at",
             "expires_at",
         ]
-        read_only_fields = ["state", "milestones", "size", "finished_at", "expires_at"]
+        read_only_fields = ["state", "progress", "milestones", "size", "finished_at", "expires_at"]
         extra_kwargs = {
             "format": {"choices": ExportFormat.choices},
             "language": {"required": False},

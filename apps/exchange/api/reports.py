@@ -16,9 +16,8 @@ from apps.exchange import services
 from apps.exchange.api.files import TakesFiles
 from apps.exchange.api.serializers import ImportErrorSerializer, MappingField
 from apps.exchange.downloads import template_for
-from apps.exchange.models import ExportFormat
 from apps.exchange.services.reporting import TEMPLATE_KINDS, ReportFile
-from apps.exchange.writers import WRITERS
+from apps.exchange.writers import writer_of
 from apps.stakeholders.api.base import WorkspaceView
 from coordination.vocabulary import MilestoneStatus
 
@@ -105,7 +104,7 @@ class ReportTemplateView(WorkspaceView):
         operation_id="report_files_template",
         parameters=[_KIND],
         responses={
-            (200, WRITERS[ExportFormat(kind)].media_type.partition(";")[0]): OpenApiTypes.BINARY
+            (200, writer_of(kind).media_type.partition(";")[0]): OpenApiTypes.BINARY
             for kind in TEMPLATE_KINDS
         },
     )

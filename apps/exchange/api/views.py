@@ -24,7 +24,7 @@ from apps.exchange.api.serializers import (
 )
 from apps.exchange.downloads import file_of
 from apps.exchange.models import Export, ExportFormat, Import, ImportChange, ImportFormat
-from apps.exchange.writers import WRITERS
+from apps.exchange.writers import writer_of
 from apps.stakeholders.api.base import Listed
 from apps.stakeholders.api.steps import Steps
 
@@ -121,7 +121,7 @@ class ExportViews(Listed):
     @extend_schema(
         responses={
             (200, writer.media_type.partition(";")[0]): OpenApiTypes.BINARY
-            for writer in WRITERS.values()
+            for writer in map(writer_of, ExportFormat.values)
         }
     )
     @action(detail=True, methods=["get"])

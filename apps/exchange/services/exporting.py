@@ -12,10 +12,11 @@ from django.utils import timezone
 from apps.common.errors import LockstepError
 from apps.events.services import publish
 from apps.exchange.models import Export, ExportFormat, Import, JobState
-from apps.exchange.selectors import initiatives_in_scope, plan_document
-from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, still_running
+from apps.exchange.selectors import initiatives_in_scope
+from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, show_progress, still_running
 from apps.exchange.services.content import store_content
-from apps.exchange.writers import WRITERS
+from apps.exchange.services.plans.writing import ignore
+from apps.exchange.writers import Order, writer_of
 from apps.programmes.models import Milestone
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
@@ -77,19 +78,29 @@ def request_export(
 
 
 def run_export(
-    *, export_id: UUID, at: datetime, clock: Callable[[], datetime] = timezone.now
+    *,
+    export_id: UUID,
+    at: datetime,
+    clock: Callable[[], datetime] = timezone.now,
+    watch: Callable[[int], None] = ignore,
 ) -> Export | None:
     """Run an export and return it finished; None where somebody else has, or is about to.
 
     May run twice, at once too, and be killed at any point: the file and the finished state are one
     transaction.
+    clock: for the instant of the end; watch: is told how far it has come, in per cent
     """
     job = claim(Export, export_id, at=at)
     if job is None:
         return None
+
+    def come_so_far(per_cent: int) -> None:
+        watch(per_cent)
+        show_progress(job, per_cent, clock())
+
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
         try:
-            job.milestones = _write(job, file)
+            job.milestones = _write(job, file, come_so_far)
         except _RefusedError as error:
             job.error = {"detail": error.detail, "code": error.code}
         file.seek(0)
@@ -103,7 +114,7 @@ def forget_expired(*, at: datetime) -> int:
     return expired.update(content=None) + tried.update(content=None)
 
 
-def _write(job: Export, file: Any) -> int:
+def _write(job: Export, file: Any, watch: Callable[[int], None]) -> int:
     if job.attempts > MOST_ATTEMPTS:
         raise _InterruptedError
     actor = job.asked_by
@@ -113,8 +124,15 @@ def _write(job: Export, file: Any) -> int:
     number = Milestone.objects.filter(initiative__in=initiatives.values("pk")).count()
     if number > MOST_MILESTONES:
         raise _TooLargeError(number)
-    document = plan_document(job.workspace, initiatives)
-    return WRITERS[ExportFormat(job.format)].write(document, file)
+    order = Order(
+        actor=actor,
+        initiatives=initiatives,
+        scope=job.scope,
+        language=job.language,
+        at=job.created_at,
+        watch=watch,
+    )
+    return writer_of(job.format).write(order, file)
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """One initiative over time, ready to draw."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -103,6 +105,18 @@ def timeline(initiative: Initiative, actor: Membership, as_of: date) -> Timeline
         outside=outside,
         dependencies=[link for link in links if {link.predecessor, link.successor} <= drawn],
     )
+
+
+def marks_of(actor: Membership, initiatives: Iterable[UUID], as_of: date) -> dict[UUID, list[Mark]]:
+    """Return the milestones of some initiatives that the actor sees, by initiative.
+
+    Those that are not cancelled, in the order in which they are drawn.
+    """
+    rows = milestones_visible_to(actor).exclude(status=MilestoneStatus.CANCELLED)
+    marks: dict[UUID, list[Mark]] = defaultdict(list)
+    for milestone in _drawn(rows.filter(initiative__in=list(initiatives))):
+        marks[milestone.initiative_id].append(_mark(milestone, as_of))
+    return marks
 
 
 def _drawn(milestones: QuerySet[Milestone]) -> QuerySet[Milestone]:
