@@ -1,8 +1,9 @@
 """A programme office's whole path over REST: from a schedule to what its board said back then."""
 
+import json
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,38 +19,14 @@ from apps.exchange import services
 from apps.stakeholders.models import Organisation, Role, Workspace
 from tests.factories import OrganisationFactory
 from tests.plugins.api import Api, MakeApi
+from tests.schedules import INITIATIVE, MILESTONES, OWNER, as_csv, day
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-# Days from today: when compute, governance and talent were promised, and when compute was done.
-COMPUTE = ((-400, -395), (-300, -290), (-200, -190), (-120, -118))
-GOVERNANCE = ((-380, -370), (-220, None), (-140, None), (60, None))
-TALENT = ((-350, -340), (-20, None))
-
-
-def day(distance: int) -> str:
-    return (date.today() + timedelta(days=distance)).isoformat()  # noqa: DTZ011 - the machine's day
-
-
-def schedule() -> bytes:
-    """Return a schedule as an office exports it from its own tool."""
-    rows = ["Id;Name;Layer;Owner;Baseline;Actual;Status;Predecessors"]
-    lanes = {"compute": COMPUTE, "governance": GOVERNANCE, "talent": TALENT}
-    for layer, steps in lanes.items():
-        for place, (planned, done) in enumerate(steps):
-            name = f"{layer[:3]}-{place}"
-            waits = f"gov-{place - 1}" if layer == "governance" and place == 3 else ""
-            status = "accepted" if done is not None else "planned"
-            actual = day(done) if done is not None else ""
-            rows.append(
-                f"{name};{layer} {place};{layer};agency;{day(planned)};{actual};{status};{waits}"
-            )
-    return "\n".join(rows).encode()
 
 
 @pytest.fixture
 def agency(workspace: Workspace) -> Organisation:
-    return OrganisationFactory.create(workspace=workspace, name="Agency", external_id="agency")
+    return OrganisationFactory.create(workspace=workspace, name=OWNER, external_id="agency")
 
 
 @pytest.fixture
@@ -76,20 +53,20 @@ def imported(office: Api, agency: Organisation) -> dict[str, str]:
         job = office.post(
             f"{office.base}imports/",
             {
-                "file": SimpleUploadedFile("schedule.csv", schedule()),
+                "file": SimpleUploadedFile("schedule.csv", as_csv()),
                 "format": "csv",
                 "source": "tool",
                 "dry_run": str(dry_run).lower(),
-                "mapping": '{"initiative": "gpu"}',
+                "mapping": json.dumps({"initiative": INITIATIVE}),
             },
             "multipart",
         ).json()
         services.run_import(import_id=UUID(job["id"]), at=timezone.now())
         report = office.get(f"{office.base}imports/{job['id']}/").json()
         assert (report["state"], report["errors"]) == ("succeeded", [])
-        assert (report["created"], report["updated"]) == (10, 0)
+        assert (report["created"], report["updated"]) == (MILESTONES, 0)
         rows = office.get(f"{office.base}milestones/").json()["results"]
-        assert len(rows) == (0 if dry_run else 10)
+        assert len(rows) == (0 if dry_run else MILESTONES)
     look()
     return {row["external_id"]: row["id"] for row in rows}
 
@@ -124,7 +101,7 @@ def test_office_takes_a_schedule_over_replans_hears_of_progress_and_remembers(
         f"{partner.base}baseline-changes/",
         {
             "reason": "The teachers come in autumn.",
-            "milestones": [{"milestone": imported["tal-1"], "to": day(40)}],
+            "milestones": [{"milestone": imported["tal-1"], "to": str(day(40))}],
         },
     )
     assert asked.status_code == 201, asked.content
@@ -159,7 +136,7 @@ def test_office_takes_a_schedule_over_replans_hears_of_progress_and_remembers(
             address[1],
             {
                 "milestone": imported[name],
-                "actual_date": day(done),
+                "actual_date": str(day(done)),
                 "evidence_url": f"https://agency.example/{name}",
             },
         )
@@ -193,7 +170,7 @@ def lane_of(reading: dict[str, Any], layer: str) -> dict[str, Any]:
     return lane
 
 
-def expected(forecast: dict[str, Any], milestone: str) -> str:
+def expected(forecast: dict[str, Any], milestone: str) -> date:
     """Return the day by which a milestone is as likely done as not."""
     (found,) = (one for one in forecast["milestones"] if one["id"] == milestone)
-    return str(found["p50"])
+    return date.fromisoformat(found["p50"])
