@@ -8,6 +8,7 @@ from apps.common import documentation, health
 from apps.common.operations import metrics
 from apps.events.api import urls as events
 from apps.exchange.api import urls as exchange
+from apps.forums.api import urls as forums
 from apps.programmes.api import urls as programmes
 from apps.stakeholders.api import permissions
 from apps.stakeholders.api import urls as stakeholders
@@ -22,6 +23,7 @@ _BELOW_A_WORKSPACE: list[URLPattern | URLResolver] = [
     *programmes.urlpatterns,
     *exchange.urlpatterns,
     *alignment.urlpatterns,
+    *forums.urlpatterns,
     *events.urlpatterns,
     *audit.urlpatterns,
 ]

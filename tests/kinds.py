@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from apps.stakeholders.access import COORDINATORS
 from apps.stakeholders.models import Role
-from tests.factories import OrganisationFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.plugins.api import Api
 
 TODAY = timezone.now().date()
@@ -58,6 +59,18 @@ class Scene:
         body = MILESTONES.body(self, None) | {"initiative": initiative}
         self.make(self.admin, "milestones", **body)
         return programme
+
+    def organisers(self):
+        """Return whoever may run a forum."""
+        return sorted(str(self.clients[role].actor.pk) for role in COORDINATORS)
+
+    def another_organiser(self):
+        return str(MembershipFactory.create(workspace=self.mine.workspace, role="organiser").pk)
+
+    def forum(self):
+        """Return a forum that whoever may run one runs."""
+        body = {"key": fresh(), "name": "F", "organisers": self.organisers()}
+        return self.make(self.admin, "forums", **body)["id"]
 
     def make_milestone(self):
         return self.make(self.admin, "milestones", **MILESTONES.body(self, None))["id"]
@@ -182,6 +195,60 @@ KINDS: dict[str, Kind] = {
             "need_group": "g",
             "need_at_least": Body(need_group="h", need_at_least=1),
         },
+    ),
+    "themes": Kind(
+        lambda *_: {"key": fresh(), "name": "T"},
+        lambda *_: {"key": fresh(), "name": "Other", "position": 0},
+    ),
+    "rooms": Kind(
+        lambda *_: {"name": fresh()},
+        lambda *_: {"name": fresh(), "place": "2nd floor", "capacity": 12},
+    ),
+    "forums": Kind(
+        lambda scene, _: {"key": fresh(), "name": "F", "organisers": scene.organisers()},
+        lambda scene, _: {
+            "key": fresh(),
+            "name": "Other",
+            "purpose": "Compare notes.",
+            "themes": [scene.make(scene.admin, "themes", key=fresh(), name="T")["id"]],
+            "visibility": "workspace",
+            "attribution": "named",
+            "time_zone": "Asia/Kolkata",
+            "rhythm": "FREQ=MONTHLY;BYDAY=1TU",
+            "organisers": [*scene.organisers(), scene.another_organiser()],
+            "organisations": [str(scene.mine.pk)],
+        },
+        seen_by=COORDINATORS,
+    ),
+    "sessions": Kind(
+        lambda scene, _: {
+            "forum": scene.forum(),
+            "title": "S",
+            "starts_at": f"{day(10)}T09:00:00Z",
+            "ends_at": f"{day(10)}T10:00:00Z",
+        },
+        lambda scene, _: {
+            "forum": scene.forum(),
+            "title": "Other",
+            "purpose": "Compare notes.",
+            "starts_at": f"{day(10)}T08:30:00Z",
+            "ends_at": f"{day(10)}T11:00:00Z",
+            "starts_local": f"{day(10)}T09:00",
+            "ends_local": f"{day(10)}T10:00",
+            "time_zone": "Asia/Kolkata",
+            "room": scene.make(scene.admin, "rooms", name=fresh())["id"],
+            "place": "Hall 2",
+            "link": "https://meet.example.org/x",
+            "languages": ["en", "fr"],
+            "accessibility": ["step_free"],
+            "capacity": 30,
+            "chair": str(scene.admin.actor.pk),
+            "rapporteur": str(scene.admin.actor.pk),
+            "track": "A",
+            "sector_needs": [{"sector": "academia", "at_least": 2}],
+        },
+        not_shown=frozenset({"starts_local", "ends_local"}),
+        seen_by=COORDINATORS,
     ),
     "baseline-changes": Kind(
         lambda scene, _: {

@@ -20,6 +20,12 @@ from apps.programmes.services.named_baselines import take_baseline
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
+from tests.apps.forums.factories import (
+    ForumFactory,
+    RoomFactory,
+    SessionFactory,
+    ThemeFactory,
+)
 from tests.apps.programmes.factories import (
     DependencyFactory,
     InitiativeFactory,
@@ -215,6 +221,16 @@ MAKERS: dict[str, Maker] = {
     "findings/": _finding,
     "alignment/": _initiative,
     "schedule-quality/": _initiative,
+    "themes/": lambda actor, _: ThemeFactory.create(workspace=actor.workspace),
+    "rooms/": lambda actor, _: RoomFactory.create(workspace=actor.workspace),
+    "forums/": lambda actor, dice: ForumFactory.create(
+        workspace=actor.workspace, name=dice.choice(["Alpha", "alpha", "Beta"])
+    ),
+    "sessions/": lambda actor, dice: SessionFactory.create(
+        forum=ForumFactory.create(workspace=actor.workspace),
+        title=dice.choice(["Alpha", "alpha", "Beta"]),
+        starts_at=AT + dt.timedelta(days=dice.randrange(3)),
+    ),
     "imports/": _import,
     "exports/": _export,
     "tokens/": _token,

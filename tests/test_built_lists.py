@@ -13,6 +13,14 @@ from apps.common.api.built import document_of, fields_of
 from apps.common.api.expansions import expansions_of
 from apps.common.api.forms import Form
 from apps.exchange.models import Import
+from apps.forums.models import (
+    Forum,
+    ForumOrganisation,
+    ForumOrganiser,
+    ForumTheme,
+    Room,
+    Theme,
+)
 from apps.programmes.models import (
     BaselineChange,
     BaselineMove,
@@ -49,6 +57,12 @@ MODELS = (
     Finding,
     Import,
     Seal,
+    Theme,
+    Room,
+    Forum,
+    ForumTheme,
+    ForumOrganiser,
+    ForumOrganisation,
 )
 LISTS = [
     route
@@ -63,7 +77,14 @@ LISTS = [
     and not route.path.endswith("/export/")
 ]
 # What is made whole by its own maker; no other values make sense in it.
-OF_THE_READER = ("webhooks/", "member-invitations/", "exports/", "baselines/", "report-links/")
+OF_THE_READER = (
+    "webhooks/",
+    "member-invitations/",
+    "exports/",
+    "baselines/",
+    "report-links/",
+    "sessions/",
+)
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}
 
@@ -237,6 +258,7 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
     assert by_serializer == {
         "exports",
         "findings",
+        "forums",
         "imports",
         "member-invitations",
         "report-links",

@@ -33,6 +33,7 @@ _SPOKEN: Final = (
     "apps/dashboard/**/*.py",
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",
+    "apps/forums/models/themes.py",
     "apps/programmes/models/layers.py",
     "apps/programmes/templates/**/*.txt",
     "apps/stakeholders/templates/**/*.txt",

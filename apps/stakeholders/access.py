@@ -59,6 +59,7 @@ ACTIONS: dict[str, Action] = {
     "policies.write": Action(OFFICE, Scope.ADMIN),
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
+    "forums.write": Action(COORDINATORS, Scope.FORUMS),
     "webhooks.read": Action(CONNECTING, Scope.READ),
     "webhooks.write": Action(CONNECTING, Scope.WEBHOOKS),
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),

@@ -26,6 +26,11 @@ is seen by the office and by the organisations that lead it, take part in it or 
 it, with all that hangs on it; to others there is no such initiative, also in filters, searches,
 counts, histories and events.
 
+A forum is invite-only unless it says otherwise: it is seen by admins, by its organisers, and by
+whoever chairs a session of it or keeps its record; to others, the programme office among them,
+there is no such forum, as there is no such initiative. A draft of a session is seen by those who
+run it or its forum. Only admins and a forum's organisers change it and its sessions.
+
 Coordinators see all members, others those of their own organisation. The office sees all tokens,
 others those of their own organisation and their own.
 

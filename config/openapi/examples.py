@@ -27,6 +27,7 @@ _VALUES: Final = {
     "initiative": _ID,
     "key": "compute",
     "lagging": "governance",
+    "language": "en",
     "layer": "compute",
     "leading": "compute",
     "missing_layers": ["talent"],

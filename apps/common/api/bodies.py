@@ -7,11 +7,13 @@ from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.serializers import BaseSerializer, Serializer
 
 from apps.common.api.deprecations import announce_fields
+from apps.common.names import MESSAGE, disguised_names
 
 
 def validated(serializer: BaseSerializer[Any]) -> Any:
     """Return what a body says. Raises: ValidationError, also for fields that nobody knows."""
     refuse_unknown_fields(serializer)
+    refuse_disguised_names(serializer)
     serializer.is_valid(raise_exception=True)
     announce_fields(serializer.context.get("request"), serializer, serializer.initial_data)
     return serializer.validated_data
@@ -32,6 +34,18 @@ def refuse_unknown_fields(serializer: BaseSerializer[Any]) -> None:
     unknown = [name for name in body if name not in fields][:1000]
     if unknown:
         raise ValidationError({name: [message] for name in unknown})
+
+
+def refuse_disguised_names(serializer: BaseSerializer[Any]) -> None:
+    """Raise ValidationError at each name of the body that makes other text read otherwise."""
+    problems: dict[str, Any] = {}
+    for *objects, name in disguised_names(getattr(serializer, "initial_data", None)):
+        within = problems
+        for key in objects:
+            within = within.setdefault(key, {})
+        within[name] = [ErrorDetail(MESSAGE, code="disguised")]
+    if problems:
+        raise ValidationError(problems)
 
 
 class Whole(Serializer[Any]):

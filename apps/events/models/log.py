@@ -78,7 +78,8 @@ class Event(models.Model):
     event that commits late is never behind a cursor. A transaction that began early may change a
     subject after a younger one did: its event takes the younger's number, so that the events of one
     subject stand in the order in which they happened. `restricted_to` holds the organisations that
-    may read it; NULL: all. `at` is when it happened, as it was told; `recorded_at` when its
+    may read it; NULL: all. `restricted_to_members` holds the members of those that may; NULL: each
+    of them. `at` is when it happened, as it was told; `recorded_at` when its
     transaction began. `origin` (address, request, token) is for the audit alone.
     """
 
@@ -94,6 +95,7 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     restricted_to = ArrayField(models.UUIDField(), null=True)
+    restricted_to_members = ArrayField(models.UUIDField(), null=True)
     origin = models.JSONField(null=True, db_default=TransactionOrigin(), editable=False)
     recorded_at = models.DateTimeField(db_default=Now(), editable=False)
 

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from apps.events.models import Event, TransactionIdField
-from apps.stakeholders.models import Membership
+from apps.stakeholders.models import Membership, Role
 from apps.stakeholders.selectors import sees_everything
 
 M = TypeVar("M", bound=models.Model)
@@ -34,6 +34,9 @@ def events_visible_to(actor: Membership) -> QuerySet[Event]:
     so a reader that goes on from the last event it saw skips nothing.
     """
     settled = _settled(actor.workspace_id)
+    if actor.role != Role.ADMIN:
+        me = Q(restricted_to_members__contains=[actor.pk])
+        settled = settled.filter(Q(restricted_to_members__isnull=True) | me)
     if not sees_everything(actor):
         mine = (
             Q(restricted_to__contains=[actor.organisation_id])

@@ -85,7 +85,9 @@ def gather(*, webhook_id: UUID, at: datetime) -> int:
 
 def _gather(webhook: Webhook, owner: Membership, progress: WebhookProgress, at: datetime) -> int:
     def asked_for(events: QuerySet[Event]) -> QuerySet[Event]:
-        events = events.exclude(type=TESTED).defer("actor", "restricted_to", "origin")
+        events = events.exclude(type=TESTED).defer(
+            "actor", "restricted_to", "restricted_to_members", "origin"
+        )
         return of_types(events, webhook.types) if webhook.types else events
 
     place = (progress.transaction, progress.sequence)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apps.common.history import Actor
+from apps.common.writing import difference
 from apps.events.models import Event
 
 
@@ -35,8 +36,12 @@ def publish(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
     restricted_to: Sequence[UUID] | None = None,
+    restricted_to_members: Sequence[UUID] | None = None,
 ) -> Event:
     """Append one event to the log of the subject's workspace.
+
+    restricted_to: the organisations that alone may read it; restricted_to_members: the members of
+    them that alone may, besides admins
 
     Raises: TransactionManagementError outside a transaction: an event without its change would be
     a lie.
@@ -52,10 +57,52 @@ def publish(
                 subject_id=subject.pk,
                 before=before,
                 after=after,
-                restricted_to=None if restricted_to is None else list(restricted_to),
+                restricted_to=_listed(restricted_to),
+                restricted_to_members=_listed(restricted_to_members),
             )
         ]
     )[0]
+
+
+def publish_change(
+    *,
+    subject: Subject,
+    subject_type: str,
+    actor: Actor | None,
+    at: datetime,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    verb: str = "changed",
+    restricted_to: Sequence[UUID] | None = None,
+    restricted_to_members: Sequence[UUID] | None = None,
+) -> None:
+    """Publish that something was made (no `before`), changed, or removed (no `after`).
+
+    Of a change only what differs is told; nothing is published where nothing does.
+    """
+    if before is None:
+        verb = "created"
+    elif after is None:
+        verb = "removed"
+    else:
+        before, after = difference(before, after)
+        if not after:
+            return
+    publish(
+        type=f"{subject_type}.{verb}",
+        subject=subject,
+        subject_type=subject_type,
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+        restricted_to=restricted_to,
+        restricted_to_members=restricted_to_members,
+    )
+
+
+def _listed(audience: Sequence[UUID] | None) -> list[UUID] | None:
+    return None if audience is None else list(audience)
 
 
 def publish_all(events: Sequence[Event]) -> list[Event]:

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 
 from apps.common.history import attribute_changes
+from apps.common.ordering import place_behind, put_at
 from apps.common.writing import assign
 from apps.programmes.models import Layer
 from apps.programmes.selectors import layers_of
@@ -24,10 +24,10 @@ def create_layer(
     """Create a layer, at its place among the others or as the last."""
     attribute_changes(actor)
     others = _locked(actor.workspace)
-    layer = Layer(workspace=actor.workspace, key=key, name=name, position=_behind(others))
+    layer = Layer(workspace=actor.workspace, key=key, name=name, position=place_behind(others))
     layer.save(force_insert=True)
     if position is not None:
-        _move(layer, others, position)
+        put_at(layer, others, position, among=layers_of(actor.workspace))
     after = layer_facts(layer)
     publish_change(layer, "layer", actor=actor, at=at, before=None, after=after)
     return layer
@@ -44,7 +44,7 @@ def change_layer(
     fields = {name: value for name, value in changes.items() if name != "position"}
     assign(layer, fields)
     if changes.get("position", layer.position) != layer.position:
-        _move(layer, others, changes["position"])
+        put_at(layer, others, changes["position"], among=layers_of(layer.workspace))
     after = layer_facts(layer)
     publish_change(layer, "layer", actor=actor, at=at, before=before, after=after)
     return layer
@@ -69,19 +69,3 @@ def _locked(workspace: Workspace) -> list[Layer]:
     """Return the layers in their order; the lock lets one change of order happen at a time."""
     Workspace.objects.select_for_update(no_key=True).get(pk=workspace.pk)
     return list(layers_of(workspace))
-
-
-def _behind(layers: list[Layer]) -> int:
-    return layers[-1].position + 1 if layers else 0
-
-
-def _move(layer: Layer, others: list[Layer], position: int) -> None:
-    """Put a layer at a place among the others, counted from 0, with one statement."""
-    order = [*others]
-    order.insert(min(position, len(order)), layer)
-    places = [
-        When(pk=each.pk, then=Value(place, output_field=IntegerField()))
-        for place, each in enumerate(order)
-    ]
-    Layer.objects.filter(workspace_id=layer.workspace_id).update(position=Case(*places))
-    layer.position = order.index(layer)

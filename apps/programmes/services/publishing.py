@@ -5,6 +5,7 @@ from datetime import datetime
 
 from apps.common.history import Actor
 from apps.common.writing import difference
+from apps.events import services as events
 from apps.events.models import Event
 from apps.events.services import describe_actor, publish, publish_all
 from apps.programmes.models import (
@@ -36,26 +37,16 @@ def publish_change(
 ) -> None:
     """Publish that something was made (no `before`), changed, or removed (no `after`).
 
-    Nothing is published where nothing differs.
-
     initiatives: those it hangs on, which decide who may read of it
     """
-    if before is None:
-        verb = "created"
-    elif after is None:
-        verb = "removed"
-    else:
-        before, after = difference(before, after)
-        if not after:
-            return
-    publish(
-        type=f"{subject_type}.{verb}",
+    events.publish_change(
         subject=subject,
         subject_type=subject_type,
         actor=actor,
         at=at,
         before=before,
         after=after,
+        verb=verb,
         restricted_to=restricted_to(*initiatives),
     )
 
@@ -73,12 +64,12 @@ def publish_milestones(
     before: the facts of each, as they were
     """
     audiences = audiences_of({milestone.initiative_id for milestone in milestones})
-    events = []
+    happened = []
     for milestone, was in zip(milestones, before, strict=True):
         old, new = difference(was, milestone_facts(milestone))
         audience = audiences.get(milestone.initiative_id)
         if new:
-            events.append(
+            happened.append(
                 Event(
                     workspace_id=milestone.workspace_id,
                     type=f"milestone.{verb}",
@@ -91,7 +82,7 @@ def publish_milestones(
                     restricted_to=None if audience is None else sorted(audience),
                 )
             )
-    publish_all(events)
+    publish_all(happened)
 
 
 def publish_baseline_change(

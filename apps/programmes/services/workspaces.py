@@ -9,6 +9,7 @@ from apps.events.models import Event
 from apps.events.services import describe_actor, publish_all
 from apps.programmes.models import DEFAULT_LAYERS, Layer
 from apps.programmes.services.facts import layer_facts
+from apps.stakeholders.founding import furnish
 from apps.stakeholders.models import Workspace
 from apps.stakeholders.services import create_workspace
 
@@ -32,7 +33,8 @@ def found_workspace(
         Layer(workspace=workspace, key=key, name=text, position=position)
         for position, (key, text) in enumerate(named.items())
     )
-    actor = describe_actor(workspace.memberships.get(user=founder))
+    founding = workspace.memberships.get(user=founder)
+    actor = describe_actor(founding)
     # As of the transaction, like the workspace's own event.
     publish_all(
         [
@@ -47,4 +49,5 @@ def found_workspace(
             for layer in made
         ]
     )
+    furnish(workspace, founding)
     return workspace

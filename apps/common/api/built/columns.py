@@ -41,6 +41,7 @@ _VERBATIM: Mapping[type[Field], frozenset[str]] = {
 _WITHIN_LISTS = (
     serializers.BooleanField,
     serializers.CharField,
+    serializers.ChoiceField,
     serializers.IntegerField,
     serializers.UUIDField,
 )

@@ -1,7 +1,7 @@
 """How the record's objects are named in a body."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Model, Q, QuerySet
 from drf_spectacular.types import OpenApiTypes
@@ -19,6 +19,9 @@ from apps.programmes.selectors import (
 )
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import organisations_visible_to
+
+# What is said of a list of references, not of each of them.
+_OF_LIST: Final = ("allow_empty", "help_text", "max_length", "required")
 
 
 def layers_visible_to(actor: Membership) -> QuerySet[Layer]:
@@ -46,9 +49,7 @@ class ListedReference(Reference):
     @classmethod
     def many_init(cls, *args: Any, **options: Any) -> "NamedTogether":
         """Return a plain list of them, whose names are looked up together too."""
-        of_list = {
-            name: options.pop(name) for name in ("help_text", "max_length") if name in options
-        }
+        of_list = {name: options.pop(name) for name in _OF_LIST if name in options}
         return NamedTogether(child_relation=cls(*args, **options), **of_list)
 
     def look_up(self, names: Iterable[object]) -> None:
@@ -94,7 +95,7 @@ class NamedTogether(serializers.ManyRelatedField):
         """Return what is named. Raises: ValidationError, with the place of each wrong name."""
         if not isinstance(data, list):
             self.fail("not_a_list", input_type=type(data).__name__)
-        if not data:
+        if not (data or self.allow_empty):
             self.fail("empty")
         if len(data) > self.max_length:
             self.fail("max_length", max_length=self.max_length)
@@ -151,7 +152,9 @@ def listed_milestone_reference() -> ListedReference:
 
 def milestone_references(most: int, **options: Any) -> NamedTogether:
     """Return a list of references to milestones, of which there may be so many."""
-    return ListedReference.many_init(milestones_visible_to, max_length=most, **options)
+    return ListedReference.many_init(
+        milestones_visible_to, max_length=most, allow_empty=False, **options
+    )
 
 
 def milestone_reference(**options: Any) -> Reference:

@@ -1,0 +1,59 @@
+"""What lists of forums may be narrowed by."""
+
+from django_filters import rest_framework as filters
+
+from apps.common.api.filters import InstantFilter, NamedFilter, SearchFilter
+from apps.forums.lifecycle import SessionState
+from apps.forums.models import Attribution, Forum, ForumVisibility, Room, Session, Theme
+
+
+class ThemeFilters(filters.FilterSet):
+    """Filters of themes."""
+
+    class Meta:
+        model = Theme
+        fields = ["key"]
+
+
+class RoomFilters(filters.FilterSet):
+    """Filters of rooms; `capacity__gte`: seats that are needed."""
+
+    class Meta:
+        model = Room
+        fields = {"name": ["exact"], "capacity": ["gte", "lte"]}
+
+
+class ForumFilters(filters.FilterSet):
+    """Filters of forums."""
+
+    theme = NamedFilter("forum_themes__theme", keys=("key",))
+    organisation = filters.UUIDFilter("forum_organisations__organisation_id")
+    organiser = filters.UUIDFilter("forum_organisers__member_id")
+    visibility = filters.ChoiceFilter(choices=ForumVisibility.choices)
+    attribution = filters.ChoiceFilter(choices=Attribution.choices)
+    key = filters.CharFilter()
+    search = SearchFilter("name", "key")
+
+    class Meta:
+        model = Forum
+        fields: list[str] = []
+
+
+class SessionFilters(filters.FilterSet):
+    """Filters of sessions."""
+
+    forum = NamedFilter("forum", keys=("key",))
+    room = filters.UUIDFilter("room_id")
+    chair = filters.UUIDFilter("chair_id")
+    rapporteur = filters.UUIDFilter("rapporteur_id")
+    track = filters.CharFilter()
+    state = filters.MultipleChoiceFilter(choices=SessionState.choices)
+    starts_at__gte = InstantFilter("starts_at", lookup_expr="gte")
+    starts_at__lt = InstantFilter("starts_at", lookup_expr="lt")
+    ends_at__gt = InstantFilter("ends_at", lookup_expr="gt")
+    ends_at__lte = InstantFilter("ends_at", lookup_expr="lte")
+    search = SearchFilter("title")
+
+    class Meta:
+        model = Session
+        fields: list[str] = []

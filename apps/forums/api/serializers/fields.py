@@ -1,0 +1,78 @@
+"""How bodies name what belongs to forums, and what clocks show."""
+
+from datetime import datetime
+from typing import Any, Final
+
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from apps.common.api.references import Reference
+from apps.forums.selectors import forums_visible_to, rooms_visible_to, themes_visible_to
+from apps.programmes.api.serializers.references import ListedReference, NamedTogether
+from apps.stakeholders.selectors import members_visible_to, organisations_visible_to
+
+_WALL_TIME: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$"
+# Instants of other years cannot be told in every zone.
+_YEARS: Final = range(1900, 2200)
+
+
+@extend_schema_field({"type": "string", "pattern": _WALL_TIME, "example": "2026-03-29T09:30"})
+class WallTimeField(serializers.CharField):
+    """A day and a time as clocks show them, without an offset."""
+
+    default_error_messages = {
+        "wall_time": "A day and a time without an offset, such as 2026-03-29T09:30, of the years"
+        f" {_YEARS.start} to {_YEARS.stop - 1}; with an offset it is an instant.",
+    }
+
+    def to_internal_value(self, data: Any) -> datetime:  # type: ignore[override]
+        """Return the time. Raises: ValidationError."""
+        try:
+            wall = datetime.fromisoformat(super().to_internal_value(data))
+        except ValueError:
+            self.fail("wall_time")
+        if wall.tzinfo is not None or wall.year not in _YEARS:
+            self.fail("wall_time")
+        return wall
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ThemeReference(ListedReference):
+    """Reads a theme's key or id, answers its key."""
+
+    answers = "key"
+
+    def __init__(self, **options: Any) -> None:
+        """Offer the workspace's themes."""
+        super().__init__(themes_visible_to, keys=("key",), **options)
+
+
+def theme_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to themes, of which there may be so many."""
+    return ThemeReference.many_init(max_length=most, **options)
+
+
+def member_reference(**options: Any) -> Reference:
+    """Return a reference to a member by id."""
+    return Reference(members_visible_to, keys=(), **options)
+
+
+def member_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to members by id."""
+    return ListedReference.many_init(members_visible_to, keys=(), max_length=most, **options)
+
+
+def organisation_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to organisations by id or external id."""
+    return ListedReference.many_init(organisations_visible_to, max_length=most, **options)
+
+
+def forum_reference(**options: Any) -> Reference:
+    """Return a reference to a forum by id or key."""
+    return Reference(forums_visible_to, keys=("key",), **options)
+
+
+def room_reference(**options: Any) -> Reference:
+    """Return a reference to a room by id or name."""
+    return Reference(rooms_visible_to, keys=("name",), **options)

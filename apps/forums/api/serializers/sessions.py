@@ -1,0 +1,109 @@
+"""Sessions, and the steps of their life, as JSON."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from apps.common.api.bodies import Whole
+from apps.common.api.expansions import Expansion
+from apps.common.api.references import Reference
+from apps.forums.api.serializers.fields import (
+    WallTimeField,
+    forum_reference,
+    member_reference,
+    room_reference,
+)
+from apps.forums.api.serializers.forums import RoomSerializer
+from apps.forums.models import Accessibility, SectorNeed, Session
+from apps.forums.selectors import rooms_visible_to
+from apps.stakeholders.models import Sector, validate_time_zone
+
+_LOCAL = "By the clock in its time zone, in place of an instant."
+
+
+class SectorNeedSerializer(Whole, serializers.ModelSerializer[SectorNeed]):
+    """A sector, and how many of it have to be in the room."""
+
+    class Meta:
+        model = SectorNeed
+        fields = ["sector", "at_least"]
+
+
+class SessionSerializer(serializers.ModelSerializer[Session]):
+    """A session; `sector_needs`, where sent, replaces all that were there."""
+
+    forum = forum_reference()
+    starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    starts_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
+    ends_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
+    room = room_reference(required=False, allow_null=True)
+    accessibility = serializers.ListField(
+        child=serializers.ChoiceField(Accessibility.choices), required=False, max_length=20
+    )
+    chair = member_reference(required=False, allow_null=True)
+    rapporteur = member_reference(required=False, allow_null=True)
+    sector_needs = SectorNeedSerializer(  # type: ignore[call-arg]  # many=True takes max_length
+        many=True, required=False, max_length=len(Sector)
+    )
+
+    class Meta:
+        model = Session
+        fields = [
+            "id",
+            "forum",
+            "title",
+            "purpose",
+            "starts_at",
+            "ends_at",
+            "starts_local",
+            "ends_local",
+            "time_zone",
+            "room",
+            "place",
+            "link",
+            "languages",
+            "accessibility",
+            "capacity",
+            "chair",
+            "rapporteur",
+            "track",
+            "state",
+            "cancelled_reason",
+            "sequence",
+            "sector_needs",
+        ]
+        read_only_fields = ["state", "cancelled_reason", "sequence"]
+        extra_kwargs = {
+            "time_zone": {"required": False, "help_text": "IANA name; else the forum's."},
+            "sequence": {"help_text": "How often it was moved since it was announced."},
+        }
+        expansions = {"room": Expansion(RoomSerializer, rooms_visible_to)}
+
+
+class SessionChangeSerializer(SessionSerializer):
+    """What of a session may change; the forum it is of stays."""
+
+    forum = Reference(read_only=True)
+
+
+class SessionMoveSerializer(serializers.Serializer[Any]):
+    """When and where a session takes place from now on; what is left out stays."""
+
+    starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    starts_local = WallTimeField(required=False, help_text=_LOCAL)
+    ends_local = WallTimeField(required=False, help_text=_LOCAL)
+    time_zone = serializers.CharField(
+        max_length=64, required=False, validators=[validate_time_zone]
+    )
+    room = room_reference(required=False, allow_null=True)
+    place = serializers.CharField(max_length=500, required=False, allow_blank=True)
+    link = serializers.URLField(max_length=2000, required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=2000, required=False, allow_blank=True)
+
+
+class SessionCancellationSerializer(serializers.Serializer[Any]):
+    """Why a session does not take place."""
+
+    reason = serializers.CharField(max_length=2000, help_text="Everyone invited is told.")

@@ -1,0 +1,14 @@
+"""Where forums are found, below a workspace."""
+
+from rest_framework.routers import SimpleRouter
+
+from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
+from apps.forums.api.views.sessions import SessionViews
+
+router = SimpleRouter()
+router.register("themes", ThemeViews, basename="theme")
+router.register("rooms", RoomViews, basename="room")
+router.register("forums", ForumViews, basename="forum")
+router.register("sessions", SessionViews, basename="session")
+
+urlpatterns = router.urls

@@ -1,0 +1,47 @@
+"""The life of a session: its states, and the one table of the steps between them."""
+
+from typing import Final, NamedTuple
+
+from django.db import models
+
+
+class SessionState(models.TextChoices):
+    """How far a session has come."""
+
+    DRAFT = "draft"
+    ANNOUNCED = "announced"
+    OPEN = "open"
+    CLOSED = "closed"
+    PUBLISHED = "published"
+    CANCELLED = "cancelled"
+
+
+class Step(NamedTuple):
+    """One step.
+
+    since: states it may be taken in; to: the state it leads to, None where that stays; verb: of
+    the event that tells of it
+    """
+
+    since: frozenset[SessionState]
+    to: SessionState | None
+    verb: str
+
+
+def _step(*since: SessionState, to: SessionState | None, verb: str) -> Step:
+    return Step(frozenset(since), to, verb)
+
+
+_S = SessionState
+STEPS: Final[dict[str, Step]] = {
+    "announce": _step(_S.DRAFT, to=_S.ANNOUNCED, verb="announced"),
+    "open": _step(_S.ANNOUNCED, to=_S.OPEN, verb="opened"),
+    "close": _step(_S.OPEN, to=_S.CLOSED, verb="closed"),
+    "publish": _step(_S.CLOSED, to=_S.PUBLISHED, verb="published"),
+    "cancel": _step(_S.DRAFT, _S.ANNOUNCED, _S.OPEN, to=_S.CANCELLED, verb="cancelled"),
+    "move": _step(_S.DRAFT, _S.ANNOUNCED, to=None, verb="moved"),
+}
+# What is said of a session may be corrected as long as it goes on.
+CHANGEABLE: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# A session that nobody was told of takes place when and where its organisers write.
+UNTOLD: Final = frozenset({_S.DRAFT})

@@ -1,0 +1,30 @@
+"""Forums, their themes, rooms and sessions."""
+
+from apps.forums.lifecycle import SessionState
+from apps.forums.models.forums import (
+    Attribution,
+    Forum,
+    ForumOrganisation,
+    ForumOrganiser,
+    ForumTheme,
+    ForumVisibility,
+)
+from apps.forums.models.rooms import Room
+from apps.forums.models.sessions import Accessibility, SectorNeed, Session
+from apps.forums.models.themes import DEFAULT_THEMES, Theme
+
+__all__ = [
+    "DEFAULT_THEMES",
+    "Accessibility",
+    "Attribution",
+    "Forum",
+    "ForumOrganisation",
+    "ForumOrganiser",
+    "ForumTheme",
+    "ForumVisibility",
+    "Room",
+    "SectorNeed",
+    "Session",
+    "SessionState",
+    "Theme",
+]

@@ -1,0 +1,36 @@
+"""Which organisations the events of forums concern."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from uuid import UUID
+
+from apps.events.concerns import Concern, register
+from apps.forums.models import ForumOrganisation
+
+
+def register_concerns() -> None:
+    """Tell the event log of the kinds of subject that forums have."""
+    register("forum", of_forums)
+    register("session", of_sessions)
+
+
+def of_forums(ids: Collection[UUID]) -> dict[UUID, Concern]:
+    """Return the organisations that take part in each forum."""
+    rows = ForumOrganisation.objects.filter(forum__in=ids)
+    return _concerns(rows.values_list("forum_id", "organisation_id"))
+
+
+def of_sessions(ids: Collection[UUID]) -> dict[UUID, Concern]:
+    """Return the organisations that take part in the forum of each session."""
+    rows = ForumOrganisation.objects.filter(forum__sessions__in=ids)
+    return _concerns(rows.values_list("forum__sessions", "organisation_id"))
+
+
+def _concerns(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Concern]:
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for subject, organisation in pairs:
+        found[subject].add(organisation)
+    return {
+        subject: Concern(organisations=frozenset(organisations))
+        for subject, organisations in found.items()
+    }

@@ -1,0 +1,78 @@
+"""Who sees which forums and sessions; `audiences` says the same the other way round.
+
+A forum that is invite-only is seen by the admins of its workspace, by whoever runs it or one of its
+sessions, and by nobody else. A draft is seen by those who run the forum, or it.
+"""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from apps.forums.models import (
+    Forum,
+    ForumOrganiser,
+    ForumVisibility,
+    Room,
+    Session,
+    SessionState,
+    Theme,
+)
+from apps.stakeholders.models import Membership, Role, Workspace
+
+
+def themes_of(workspace: Workspace) -> QuerySet[Theme]:
+    """Return the workspace's themes in their order."""
+    return Theme.objects.filter(workspace=workspace).order_by("position")
+
+
+def themes_visible_to(actor: Membership) -> QuerySet[Theme]:
+    """Return the themes of the actor's workspace, which are no secret in it."""
+    return Theme.objects.filter(workspace_id=actor.workspace_id)
+
+
+def rooms_visible_to(actor: Membership) -> QuerySet[Room]:
+    """Return the rooms of the actor's workspace; not what takes place in them."""
+    return Room.objects.filter(workspace_id=actor.workspace_id)
+
+
+def forums_visible_to(actor: Membership) -> QuerySet[Forum]:
+    """Return the forums that the actor sees."""
+    forums = Forum.objects.filter(workspace_id=actor.workspace_id)
+    if sees_all_forums(actor):
+        return forums
+    return forums.filter(
+        Q(visibility=ForumVisibility.WORKSPACE)
+        | _organising(actor, "pk")
+        | Exists(Session.objects.filter(_running(actor), forum=OuterRef("pk")))
+    )
+
+
+def sessions_visible_to(actor: Membership) -> QuerySet[Session]:
+    """Return the sessions that the actor sees: of the forums that it sees, no draft of others."""
+    sessions = Session.objects.filter(workspace_id=actor.workspace_id)
+    if sees_all_forums(actor):
+        return sessions
+    told = ~Q(state=SessionState.DRAFT) & Q(forum__in=forums_visible_to(actor).values("pk"))
+    return sessions.filter(told | _organising(actor, "forum_id") | _running(actor))
+
+
+def forums_organised_by(actor: Membership) -> QuerySet[Forum]:
+    """Return the forums that the actor may write to: an admin's are all."""
+    forums = Forum.objects.filter(workspace_id=actor.workspace_id)
+    return forums if sees_all_forums(actor) else forums.filter(_organising(actor, "pk"))
+
+
+def runs_forum(actor: Membership, forum: Forum) -> bool:
+    """Tell whether the actor may write to a forum of its workspace."""
+    return forums_organised_by(actor).filter(pk=forum.pk).exists()
+
+
+def sees_all_forums(actor: Membership) -> bool:
+    """Tell whether the actor's role sees the forums that it has no part in."""
+    return actor.role == Role.ADMIN
+
+
+def _organising(actor: Membership, forum: str) -> Exists:
+    return Exists(ForumOrganiser.objects.filter(forum=OuterRef(forum), member=actor.pk))
+
+
+def _running(actor: Membership) -> Q:
+    return Q(chair=actor.pk) | Q(rapporteur=actor.pk)

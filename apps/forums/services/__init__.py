@@ -1,0 +1,1 @@
+"""Changing forums, their themes, rooms and sessions."""

@@ -1,0 +1,66 @@
+"""Forums and sessions as events carry them: JSON, with the names of the REST contract."""
+
+from typing import Any
+
+from apps.common.encoding import plainly
+from apps.forums.models import Forum, Room, Session, Theme
+
+Facts = dict[str, Any]
+
+
+def theme_facts(theme: Theme) -> Facts:
+    """Return a theme as events carry it."""
+    return {"key": theme.key, "name": theme.name, "position": theme.position}
+
+
+def room_facts(room: Room) -> Facts:
+    """Return a room as events carry it."""
+    return {"name": room.name, "place": room.place, "capacity": room.capacity}
+
+
+def forum_facts(forum: Forum) -> Facts:
+    """Return a forum as events carry it."""
+    themes = forum.forum_themes.order_by("theme__position").values_list("theme__key", flat=True)
+    organisers = forum.forum_organisers.order_by("member_id").values_list("member_id", flat=True)
+    organisations = forum.forum_organisations.order_by("organisation_id")
+    return {
+        "key": forum.key,
+        "name": forum.name,
+        "purpose": forum.purpose,
+        "themes": list(themes),
+        "visibility": forum.visibility,
+        "attribution": forum.attribution,
+        "time_zone": forum.time_zone,
+        "rhythm": forum.rhythm,
+        "organisers": [str(member) for member in organisers],
+        "organisations": [
+            str(each) for each in organisations.values_list("organisation_id", flat=True)
+        ],
+    }
+
+
+def session_facts(session: Session) -> Facts:
+    """Return a session as events carry it."""
+    needs = session.sector_needs.order_by("sector").values("sector", "at_least")
+    fields = {
+        "forum": session.forum_id,
+        "title": session.title,
+        "purpose": session.purpose,
+        "starts_at": session.starts_at,
+        "ends_at": session.ends_at,
+        "time_zone": session.time_zone,
+        "room": session.room_id,
+        "place": session.place,
+        "link": session.link,
+        "languages": session.languages,
+        "accessibility": session.accessibility,
+        "capacity": session.capacity,
+        "chair": session.chair_id,
+        "rapporteur": session.rapporteur_id,
+        "track": session.track,
+        "state": session.state,
+        "cancelled_reason": session.cancelled_reason,
+        "sequence": session.sequence,
+        "sector_needs": list(needs),
+    }
+    return {name: plainly(value) for name, value in fields.items()}

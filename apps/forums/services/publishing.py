@@ -1,0 +1,46 @@
+"""Events of forums and sessions, each for those alone who see what it is about."""
+
+from datetime import datetime
+
+from apps.common.history import Actor
+from apps.events.services import publish_change
+from apps.forums.models import Forum, Session
+from apps.forums.selectors import forum_audience, session_audience
+from apps.forums.services.facts import Facts
+
+
+def publish_forum(
+    forum: Forum, *, actor: Actor | None, at: datetime, before: Facts | None, after: Facts | None
+) -> None:
+    """Publish that a forum was made, changed or removed, while it is there."""
+    publish_change(
+        subject=forum,
+        subject_type="forum",
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+        restricted_to_members=forum_audience(forum),
+    )
+
+
+def publish_session(
+    session: Session,
+    *,
+    actor: Actor | None,
+    at: datetime,
+    before: Facts | None,
+    after: Facts | None,
+    verb: str = "changed",
+) -> None:
+    """Publish that a session was planned, changed, removed, or took a step (`verb`)."""
+    publish_change(
+        subject=session,
+        subject_type="session",
+        actor=actor,
+        at=at,
+        before=before,
+        after=after,
+        verb=verb,
+        restricted_to_members=session_audience(session),
+    )

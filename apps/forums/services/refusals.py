@@ -1,0 +1,88 @@
+"""Why a use case of forums is refused; each becomes one problem at every door."""
+
+from collections.abc import Sequence
+
+from apps.common.errors import FieldError, LockstepError, NotAllowedError
+from apps.forums.lifecycle import STEPS, SessionState
+
+
+class NotOrganiserError(NotAllowedError):
+    """A forum is run by its organisers, and the admins of its workspace."""
+
+    code = "not_organiser"
+    title = "You do not run this forum"
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__("Ask one of the forum's organisers, or an admin to make you one of them.")
+
+
+class WrongStateError(LockstepError):
+    """A step that cannot be taken from where a session stands."""
+
+    code = "wrong_state"
+    title = "The session does not stand where this begins"
+
+    def __init__(self, step: str, state: str) -> None:
+        """Say from which states the step can be taken."""
+        since = " or ".join(each.value for each in SessionState if each in STEPS[step].since)
+        super().__init__(f"The session is {state}: `{step}` is for one that is {since}.")
+
+
+class SessionOverError(LockstepError):
+    """What has ended stays as it was."""
+
+    code = "session_over"
+    title = "This session is over"
+
+    def __init__(self, state: str) -> None:
+        """Say how it ended."""
+        super().__init__(f"The session is {state}: it does not change any more.")
+
+
+class AnnouncedAlreadyError(LockstepError):
+    """Whoever was told when and where a session takes place has to be told of another time."""
+
+    code = "announced_already"
+    title = "This session is announced"
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        """Point to where it is moved."""
+        detail = "People know of it: `move/` changes this and tells them."
+        super().__init__(
+            detail, errors=tuple(FieldError(f"/{name}", detail, self.code) for name in fields)
+        )
+
+
+class NowhereError(LockstepError):
+    """Nobody can come to a session that is nowhere."""
+
+    code = "nowhere"
+    title = "This session takes place nowhere"
+
+    def __init__(self) -> None:
+        """Say what is missing."""
+        detail = "Give it a room, a place or a link before it is announced."
+        super().__init__(detail, errors=(FieldError("/room", detail, self.code),))
+
+
+class ToldAlreadyError(LockstepError):
+    """What people were told of is not removed."""
+
+    code = "told_already"
+    title = "People know of this session"
+
+    def __init__(self) -> None:
+        """Say what to do in its place."""
+        super().__init__("Cancel it, so that they hear of it; only drafts are removed.")
+
+
+class StillHeldError(LockstepError):
+    """A forum that has held, or announced, a session stays."""
+
+    code = "still_in_use"
+    title = "This forum has sessions"
+
+    def __init__(self) -> None:
+        """Say which sessions may be there."""
+        super().__init__("It has sessions that people know of; only a forum of drafts is removed.")

@@ -1,0 +1,125 @@
+"""Sessions: planned, changed and, while nobody knows of them, removed."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, TypedDict
+
+from django.db import transaction
+
+from apps.common.errors import InvalidInputError
+from apps.common.history import attribute_changes
+from apps.common.writing import assign
+from apps.forums.lifecycle import CHANGEABLE, UNTOLD
+from apps.forums.models import Forum, SectorNeed, Session
+from apps.forums.services.facts import session_facts
+from apps.forums.services.publishing import publish_session
+from apps.forums.services.refusals import (
+    AnnouncedAlreadyError,
+    SessionOverError,
+    ToldAlreadyError,
+)
+from apps.forums.services.rights import require_organiser
+from apps.forums.services.times import refuse_backwards, require_times, told_times
+from apps.stakeholders.models import Membership
+
+# What people were told of when a session was announced: `move` changes it from then on.
+WHEN_AND_WHERE: Final = ("starts_at", "ends_at", "time_zone", "room", "place", "link")
+
+
+class Need(TypedDict):
+    """A sector, and how many of it have to be in the room."""
+
+    sector: str
+    at_least: int
+
+
+@transaction.atomic
+def plan_session(
+    *,
+    actor: Membership,
+    forum: Forum,
+    at: datetime,
+    sector_needs: Sequence[Need] = (),
+    **said: Any,
+) -> Session:
+    """Plan a session of a forum, as a draft that its organisers see.
+
+    said: its fields, `starts_local` and `ends_local` among them
+    Raises: NotOrganiserError, InvalidInputError
+    """
+    attribute_changes(actor)
+    require_organiser(actor, forum)
+    fields = told_times({"time_zone": forum.time_zone} | said, zone=forum.time_zone)
+    require_times(fields)
+    refuse_backwards(fields["starts_at"], fields["ends_at"])
+    session = Session.objects.create(workspace_id=actor.workspace_id, forum=forum, **fields)
+    _need(session, sector_needs)
+    after = session_facts(session)
+    publish_session(session, actor=actor, at=at, before=None, after=after)
+    return session
+
+
+@transaction.atomic
+def change_session(
+    *, session: Session, actor: Membership, changes: Mapping[str, Any], at: datetime
+) -> Session:
+    """Change a session; `sector_needs`, where given, replaces those that were there.
+
+    Raises: NotOrganiserError, InvalidInputError, AnnouncedAlreadyError, SessionOverError
+    """
+    attribute_changes(actor)
+    require_organiser(actor, session.forum)
+    if session.state not in CHANGEABLE:
+        raise SessionOverError(session.state)
+    fields = told_times(changes, zone=session.time_zone)
+    needs = fields.pop("sector_needs", None)
+    if session.state not in UNTOLD:
+        _refuse_moving(session, fields)
+    before = session_facts(session)
+    refuse_backwards(
+        fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
+    )
+    assign(session, fields)
+    if needs is not None:
+        _need(session, needs)
+        # Its version is the version of the whole, with what it needs.
+        session.save(update_fields=["title"])
+    publish_session(session, actor=actor, at=at, before=before, after=session_facts(session))
+    return session
+
+
+@transaction.atomic
+def remove_session(*, session: Session, actor: Membership, at: datetime) -> None:
+    """Remove a draft. Raises: NotOrganiserError, ToldAlreadyError."""
+    attribute_changes(actor)
+    require_organiser(actor, session.forum)
+    if session.state not in UNTOLD:
+        raise ToldAlreadyError
+    before = session_facts(session)
+    publish_session(session, actor=actor, at=at, before=before, after=None)
+    session.delete()
+
+
+def _refuse_moving(session: Session, fields: Mapping[str, Any]) -> None:
+    moved = [
+        name for name in WHEN_AND_WHERE if name in fields and fields[name] != getattr(session, name)
+    ]
+    if moved:
+        raise AnnouncedAlreadyError(moved)
+
+
+def _need(session: Session, needs: Sequence[Need]) -> None:
+    wanted = {need["sector"]: need["at_least"] for need in needs}
+    if len(wanted) != len(needs):
+        message = "Each sector is said once."
+        raise InvalidInputError.at("/sector_needs", message, "duplicate")
+    session.sector_needs.exclude(sector__in=wanted).delete()
+    SectorNeed.objects.bulk_create(
+        [
+            SectorNeed(session=session, sector=sector, at_least=at_least)
+            for sector, at_least in wanted.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["session", "sector"],
+        update_fields=["at_least"],
+    )

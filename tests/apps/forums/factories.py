@@ -1,0 +1,68 @@
+"""Rows of forums, their themes, rooms and sessions, for tests that need some."""
+
+import datetime as dt
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from apps.forums.models import Forum, ForumOrganiser, Room, Session, Theme
+from apps.stakeholders.models import Role
+from tests.factories import MembershipFactory, WorkspaceFactory
+
+__all__ = [
+    "ForumFactory",
+    "OrganiserFactory",
+    "RoomFactory",
+    "SessionFactory",
+    "ThemeFactory",
+]
+
+
+class ThemeFactory(DjangoModelFactory[Theme]):
+    class Meta:
+        model = Theme
+
+    workspace = SubFactory(WorkspaceFactory)
+    key = Sequence(lambda n: f"theme-{n}")
+    name = LazyAttribute(lambda theme: theme.key.title())
+    position = Sequence(lambda n: n)
+
+
+class RoomFactory(DjangoModelFactory[Room]):
+    class Meta:
+        model = Room
+
+    workspace = SubFactory(WorkspaceFactory)
+    name = Sequence(lambda n: f"Room {n}")
+
+
+class ForumFactory(DjangoModelFactory[Forum]):
+    class Meta:
+        model = Forum
+
+    workspace = SubFactory(WorkspaceFactory)
+    key = Sequence(lambda n: f"forum-{n}")
+    name = LazyAttribute(lambda forum: forum.key.title())
+    time_zone = "UTC"
+
+
+class OrganiserFactory(DjangoModelFactory[ForumOrganiser]):
+    class Meta:
+        model = ForumOrganiser
+
+    forum = SubFactory(ForumFactory)
+    member = SubFactory(
+        MembershipFactory, workspace=SelfAttribute("..forum.workspace"), role=Role.ORGANISER
+    )
+
+
+class SessionFactory(DjangoModelFactory[Session]):
+    class Meta:
+        model = Session
+
+    forum = SubFactory(ForumFactory)
+    workspace = SelfAttribute("forum.workspace")
+    title = Sequence(lambda n: f"Session {n}")
+    starts_at = dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC)
+    ends_at = LazyAttribute(lambda session: session.starts_at + dt.timedelta(hours=2))
+    time_zone = SelfAttribute("forum.time_zone")
