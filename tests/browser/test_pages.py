@@ -35,7 +35,7 @@ def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
     name = rows.first.get_by_role("link").inner_text()
     rows.first.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
-    expect(page.get_by_role("img")).to_have_count(5)
+    expect(page.get_by_role("img")).to_have_count(6)
     expect(page.locator(".finding").first).to_contain_text("Who is ahead")
 
     page.get_by_role("link", name="30 days earlier").click()

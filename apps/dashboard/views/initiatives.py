@@ -16,6 +16,7 @@ from apps.dashboard.drawing import axis_of
 from apps.dashboard.foresight import forecast_shown
 from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
 from apps.dashboard.lanes import LaneShown, lanes_shown
+from apps.dashboard.network import network_of
 from apps.dashboard.quality import check_rows
 from apps.dashboard.stories import Card, card_of
 from apps.dashboard.tables import dependency_rows, milestone_rows, owners_in, pair_rows
@@ -55,6 +56,7 @@ class InitiativePage(ReplayedPage):
         drawn = timeline(initiative, self.actor, as_of)
         owners = organisations_visible_to(self.actor).in_bulk(owners_in(drawn))
         cards = self._cards(drawn)
+        forecast = forecast_of(initiative, as_of, self.actor)
         quality = quality_in(quality_of(self.workspace, [initiative.pk], as_of), 0, as_of)
         return super().get_context_data(
             initiative=initiative,
@@ -70,9 +72,13 @@ class InitiativePage(ReplayedPage):
             over=[card for card in cards if card.over],
             milestones=milestone_rows(drawn, owners, self.layer_names),
             dependencies=dependency_rows(drawn, alignment, owners),
-            forecast=forecast_shown(
-                forecast_of(initiative, as_of, self.actor), drawn, self.layer_names
+            network=network_of(
+                drawn,
+                alignment,
+                [link["milestone"] for link in forecast["critical_chain"]],
+                self.layer_names,
             ),
+            forecast=forecast_shown(forecast, drawn, self.layer_names),
             unagreed=sum(link.agreement == Agreement.PROPOSED for link in drawn.dependencies),
             quality=quality,
             checks=check_rows(quality, drawn.milestones),

@@ -51,7 +51,8 @@ def test_page_draws_each_lane_with_its_words_and_its_figures(show, recorded, out
     content = show(recorded(out_of_step)).content.decode()
 
     lanes = out_of_step["expected"]["alignment"]["lanes"]
-    assert content.count('<svg role="img"') == len(lanes)
+    assert content.count('<svg role="img" aria-labelledby="title-network') == 1
+    assert content.count('<svg role="img"') == len(lanes) + 1
     assert content.count("The figures of this drawing") == len(lanes)
     assert " style=" not in content
 
@@ -98,6 +99,9 @@ def test_page_tells_of_a_gridlock_and_its_ways_out(show, recorded, sweep, gridlo
 
     response = show(initiative, as_of=gridlocked["as_of"])
 
+    stuck = {node.name for node in response.context["network"].nodes if node.stuck}
+    assert stuck == set(gridlocked["expected"]["gridlock"]["stuck"])
+    assert "gridlock" in {arrow.kind for arrow in response.context["network"].arrows}
     (card,) = [one for one in response.context["findings"] if one.kind == "gridlock"]
     assert {told.name for told in card.drivers["members"]} == set(
         gridlocked["expected"]["gridlock"]["cycles"][0]
