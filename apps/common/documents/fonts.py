@@ -5,7 +5,6 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Final
 
-import typst
 from fontTools.ttLib import TTFont
 
 # Families of packages that bring nothing but the files and their licence (OFL 1.1).
@@ -20,16 +19,6 @@ def folders() -> list[Path]:
         with as_file(files(package) / "files") as folder:
             found.append(folder)
     return found
-
-
-@cache
-def fonts() -> typst.Fonts:
-    """Return the fonts, and no others: a document looks the same on any machine."""
-    return typst.Fonts(
-        include_system_fonts=False,
-        include_embedded_fonts=False,
-        font_paths=list(folders()),
-    )
 
 
 @cache

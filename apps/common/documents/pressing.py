@@ -3,28 +3,32 @@
 A template is markup in this checkout; data reaches it as data, through JSON that it reads, and is
 never part of the markup. So nothing that anybody typed can be a command, and a template sees no
 more than it is given: no database, no network, no file but the templates.
+
+Each document is set by a process of its own. It may be stopped, and gives its memory back.
 """
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import orjson
-import typst
 from django.utils.translation import get_language_info
 
-from apps.common.documents.fonts import fonts
+from apps.common.documents.fonts import folders
 from apps.common.documents.printable import printable
 
 # Templates are named from here, and import each other from here.
 TEMPLATES: Final = Path(__file__).resolve().parents[2]
-# Tagged, with title and language, for readers who listen (ISO 14289-1).
-_STANDARD: Final = "ua-1"
+_SETTING: Final = Path(__file__).with_name("setting.py")
+# Less than a job is waited for before another worker takes it up.
+_MOST_SECONDS: Final = 25
 
 
 class PressError(RuntimeError):
-    """A template that cannot be set: a fault of whoever wrote it."""
+    """A document that cannot be set: a fault of its template, or far too much of it."""
 
 
 def press(template: str, data: Mapping[str, Any], *, language: str, at: datetime) -> bytes:
@@ -34,22 +38,30 @@ def press(template: str, data: Mapping[str, Any], *, language: str, at: datetime
     language: a code of settings.LANGUAGES; at: the instant the document says it was made at
     The same arguments give the same bytes. Raises: PressError.
     """
-    bidi = get_language_info(language)["bidi"]
-    told = printable(data) | {
-        "language": language.partition("-")[0],
-        "direction": "rtl" if bidi else "ltr",
+    given = {
+        "template": str(TEMPLATES / template),
+        "root": str(TEMPLATES),
+        "fonts": [str(folder) for folder in folders()],
+        "made": at.replace(microsecond=0).isoformat(),
+        "data": printable(data)
+        | {
+            "language": language.partition("-")[0],
+            "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        },
     }
     try:
-        made = typst.compile(
-            TEMPLATES / template,
-            root=TEMPLATES,
-            font_paths=fonts(),
-            sys_inputs={"data": orjson.dumps(told).decode()},
-            format="pdf",
-            pdf_standards=[_STANDARD],
-            timestamp=at.replace(microsecond=0),
+        done = subprocess.run(
+            [sys.executable, "-I", str(_SETTING)],
+            input=orjson.dumps(given),
+            capture_output=True,
+            timeout=_MOST_SECONDS,
+            check=False,
         )
-    except typst.TypstError as error:
-        message = f"{template}: {error.message} {' '.join(error.hints)}"
+    except subprocess.TimeoutExpired as error:
+        message = f"{template}: took more than {_MOST_SECONDS} seconds"
         raise PressError(message) from error
-    return bytes(made)
+    if done.returncode:
+        told = done.stderr.decode(errors="replace")
+        message = f"{template}: ended with {done.returncode}: {told[-1000:]}"
+        raise PressError(message)
+    return done.stdout

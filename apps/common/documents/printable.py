@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from apps.common.documents.fonts import shown
 
-LONGEST: Final = 2_000
+LONGEST: Final = 600
 # Stands for what no font has a shape for, as everywhere.
 UNKNOWN: Final = "\N{REPLACEMENT CHARACTER}"
 _ELLIPSIS: Final = "\N{HORIZONTAL ELLIPSIS}"

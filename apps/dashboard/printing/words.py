@@ -3,18 +3,25 @@
 from datetime import date
 from typing import Any, Final
 
+from django.utils.text import Truncator
+
 from apps.dashboard.wording import LEVEL_WORDS, day_words
 
 # Isolates: a name in another script does not turn round what stands beside it.
 _ISOLATE: Final = "\N{FIRST STRONG ISOLATE}"
 _END_ISOLATE: Final = "\N{POP DIRECTIONAL ISOLATE}"
+# What a row of a table has room for.
+LONGEST_NAME: Final = 120
 # Where there is nothing to say.
 DASH: Final = "\N{EN DASH}"
 
 
 def apart(name: str) -> str:
-    """Return a name that no text around it is turned round by; "" for none."""
-    return f"{_ISOLATE}{name.replace(_END_ISOLATE, '')}{_END_ISOLATE}" if name else ""
+    """Return a name that turns nothing round it, cut to LONGEST_NAME; "" for none."""
+    if not name:
+        return ""
+    told = Truncator(name.replace(_END_ISOLATE, "")).chars(LONGEST_NAME)
+    return f"{_ISOLATE}{told}{_END_ISOLATE}"
 
 
 def day_or_dash(day: date | None) -> str:

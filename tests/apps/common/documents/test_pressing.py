@@ -1,6 +1,5 @@
 """Data of any kind through the press."""
 
-import socket
 from datetime import UTC, datetime
 
 import pytest
@@ -126,11 +125,22 @@ def test_fault_in_a_template_is_told_with_its_name(templates):
         pressed("Said")
 
 
-def test_press_needs_no_network(templates, monkeypatch):
-    def refuse(*_args, **_kwargs):
-        raise AssertionError
+def test_templates_load_nothing_from_elsewhere():
+    found = {path.name: path.read_text() for path in TEMPLATES.rglob("*.typ")}
 
-    monkeypatch.setattr(socket, "socket", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert {"look.typ", "status.typ"} <= found.keys()
+    assert [name for name, text in found.items() if "@preview" in text or "://" in text] == []
 
-    assert "Said" in text_of(pressed("Said"))
+
+def test_document_that_takes_too_long_is_given_up(templates, monkeypatch):
+    monkeypatch.setattr("apps.common.documents.pressing._MOST_SECONDS", 0.01)
+
+    with pytest.raises(PressError, match="more than"):
+        pressed("Said")
+
+
+def test_template_reads_no_file_beside_the_templates(templates):
+    (templates / "test.typ").write_text('#read("/../../../../etc/hostname")')
+
+    with pytest.raises(PressError, match=r"test\.typ"):
+        pressed("Said")

@@ -1,6 +1,10 @@
 """The status report, asked for over REST, run as a job, and read back from its PDF."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.alignment.services.sweeping import sweep_initiatives
 from apps.dashboard.printing import portfolio
-from apps.dashboard.printing.words import DASH
+from apps.dashboard.printing.words import DASH, LONGEST_NAME
+from apps.events.models import Event
 from apps.exchange import services
 from apps.exchange.models import Export, JobState
 from apps.programmes.models import Initiative, Milestone, Participation
@@ -170,7 +175,7 @@ def test_names_are_printed_as_they_are_and_do_nothing(api, ground, name):
     text = text_of(made(api())).replace(" ", "").replace("\n", "")
 
     shown = re.sub("[\u202e\u202c ]", "", name)
-    assert shown[:200] in text
+    assert shown[: LONGEST_NAME - 1] in text
 
 
 def test_report_in_arabic_is_in_arabic_and_from_right_to_left(api, ground):
@@ -245,3 +250,42 @@ def test_progress_is_seen_while_the_report_is_made(api, ground):
     assert seen == [(20, 5), (50, 20), (80, 50), (80, 80)]
     assert Export.objects.get().progress == 100
     assert Export.objects.get().state == JobState.SUCCEEDED
+
+
+# Runs an export and kills itself when it has come as far as the second argument says.
+DIE = """
+import os, signal, sys
+import django
+django.setup()
+from django.utils import timezone
+from apps.exchange import services
+
+def watch(per_cent):
+    if per_cent >= int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+services.run_export(export_id=sys.argv[1], at=timezone.now(), watch=watch)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_killed_report_leaves_nothing_and_is_made_by_the_next_worker(api, ground):
+    client = api()
+    job = ask(client)
+    settings = connection.settings_dict
+    address = f"postgresql://{settings['USER']}@/{settings['NAME']}?host={settings['HOST']}"
+
+    done = subprocess.run(
+        [sys.executable, "-c", DIE, str(job.pk), "80"],
+        check=False,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings", "DATABASE_URL": address},
+    )
+
+    assert done.returncode == -signal.SIGKILL
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.size) == (JobState.RUNNING, 1, 0)
+    assert services.waiting(Export, at=job.next_attempt_at) == [job.pk]
+    services.run_export(export_id=job.pk, at=job.next_attempt_at)
+    job.refresh_from_db()
+    assert (job.state, job.attempts, job.size > 0) == (JobState.SUCCEEDED, 2, True)
+    assert Event.objects.filter(type="export.succeeded").count() == 1
