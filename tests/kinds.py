@@ -346,10 +346,17 @@ KINDS: dict[str, Kind] = {
         as_role=True,
         seen_by=frozenset({Role.ADMIN, Role.PARTNER}),
     ),
+    "reminders": Kind(
+        lambda *_: {},
+        lambda _, shown: {"wanted": not shown["wanted"]},
+        as_role=True,
+    ),
     "workspaces": Kind(
         lambda *_: {},
         lambda *_: {"name": "Other", "time_zone": "Asia/Kolkata", "default_language": "fr"},
     ),
 }
+# Those that are there from the beginning, and where; nobody makes them.
+SINGLE = {"workspaces": "", "reminders": "reminders/"}
 # A partner may write this field of its service accounts with one value, which they have already.
 ONE_VALUE = {("service-accounts", "organisation")}

@@ -15,6 +15,8 @@ from apps.common.errors import LockstepError
 from apps.dashboard.fields import DayField
 from apps.dashboard.wording import STATUS_WORDS, layer_words
 from apps.programmes.models import Milestone
+from apps.programmes.selectors.steps import LastStep, last_steps
+from apps.stakeholders.models import Workspace
 from coordination.vocabulary import MilestoneStatus
 
 _REFUSALS: Final[dict[str, str | Promise]] = {
@@ -67,15 +69,33 @@ class ReportableRow:
     status: str
     words: str
     actual: date | None
+    evidence: str
+    note: str
+    last: LastStep | None
     form: ReportForm | None
     refused: bool
 
 
 def reportable_rows(
-    milestones: Iterable[Milestone], sent: ReportForm | None, *, today: date
+    milestones: Iterable[Milestone],
+    sent: ReportForm | None,
+    *,
+    today: date,
+    workspace: Workspace,
 ) -> list[ReportableRow]:
-    """Return milestones with a form each. sent: what was refused, shown again where it belongs."""
-    return [_row(milestone, sent, today) for milestone in milestones]
+    """Return milestones with how each stands and a form.
+
+    sent: what was refused, shown again where it belongs
+    """
+    milestones = list(milestones)
+    steps = told_steps(milestones, workspace)
+    return [_row(milestone, sent, today, steps.get(milestone.pk)) for milestone in milestones]
+
+
+def told_steps(milestones: Iterable[Milestone], workspace: Workspace) -> dict[UUID, LastStep]:
+    """Return the step that each milestone stands at, its instant in the workspace's time zone."""
+    steps = last_steps(milestone.pk for milestone in milestones)
+    return {pk: step._replace(at=workspace.local(step.at)) for pk, step in steps.items()}
 
 
 def report_form(milestone: Milestone, today: date, data: Any = None) -> ReportForm:
@@ -89,7 +109,9 @@ def words_for_refusal(error: LockstepError) -> str:
     return str(_REFUSALS.get(error.code, error.detail))
 
 
-def _row(milestone: Milestone, sent: ReportForm | None, today: date) -> ReportableRow:
+def _row(
+    milestone: Milestone, sent: ReportForm | None, today: date, last: LastStep | None
+) -> ReportableRow:
     mine = sent if sent and sent.milestone == milestone.pk else None
     is_over = milestone.status == MilestoneStatus.ACCEPTED
     late = (today - milestone.baseline_date).days if milestone.actual_date is None else 0
@@ -103,6 +125,9 @@ def _row(milestone: Milestone, sent: ReportForm | None, today: date) -> Reportab
         status=milestone.status,
         words=str(STATUS_WORDS[milestone.status]),
         actual=milestone.actual_date,
+        evidence=milestone.evidence_url,
+        note=milestone.note,
+        last=last,
         form=mine or (None if is_over else report_form(milestone, today)),
         refused=mine is not None,
     )

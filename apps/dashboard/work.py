@@ -9,10 +9,12 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.dashboard.reporting import ReportForm, report_form
+from apps.dashboard.reporting import ReportForm, report_form, told_steps
 from apps.dashboard.wording import STATUS_WORDS, layer_words
 from apps.programmes.models import Dependency, Milestone
 from apps.programmes.models.milestones import OPEN
+from apps.programmes.selectors.steps import LastStep
+from apps.stakeholders.models import Workspace
 
 
 class NoteForm(forms.Form):
@@ -53,6 +55,7 @@ class MilestoneFacts:
     overdue: int
     evidence: str
     note: str
+    last: LastStep | None = None
     reason_form: ReasonForm | None = None
     report_form: ReportForm | None = None
 
@@ -92,17 +95,28 @@ def facts_of(milestone: Milestone, today: date, **given: Any) -> MilestoneFacts:
     )
 
 
-def reported_rows(milestones: Iterable[Milestone], today: date) -> list[MilestoneFacts]:
+def reported_rows(
+    milestones: Iterable[Milestone], today: date, _: Workspace
+) -> list[MilestoneFacts]:
     """Return what waits for acceptance, each with a form to give it back."""
     return [facts_of(one, today, reason_form=reason_form(one.pk)) for one in milestones]
 
 
-def due_rows(milestones: Iterable[Milestone], today: date) -> list[MilestoneFacts]:
-    """Return what is to be reported, each with the form to do so."""
-    return [facts_of(one, today, report_form=report_form(one, today)) for one in milestones]
+def due_rows(
+    milestones: Iterable[Milestone], today: date, workspace: Workspace
+) -> list[MilestoneFacts]:
+    """Return what is to be reported, each with why it came back and the form to report it."""
+    milestones = list(milestones)
+    steps = told_steps(milestones, workspace)
+    return [
+        facts_of(one, today, last=steps.get(one.pk), report_form=report_form(one, today))
+        for one in milestones
+    ]
 
 
-def proposed_rows(dependencies: Iterable[Dependency], today: date) -> list[ProposedRow]:
+def proposed_rows(
+    dependencies: Iterable[Dependency], today: date, _: Workspace
+) -> list[ProposedRow]:
     """Return what was proposed, each with a form to refuse it."""
     return [
         ProposedRow(

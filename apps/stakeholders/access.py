@@ -57,6 +57,8 @@ ACTIONS: dict[str, Action] = {
     "dependencies.write": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "dependencies.decide": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "policies.write": Action(OFFICE, Scope.ADMIN),
+    # One's own, whoever one is.
+    "reminders.choose": Action(EVERYONE, Scope.WRITE),
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
     "forums.write": Action(COORDINATORS, Scope.FORUMS),

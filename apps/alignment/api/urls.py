@@ -11,6 +11,7 @@ from apps.alignment.api.views.policies import PolicyViews
 from apps.alignment.api.views.portfolios import ObligationsView, PortfolioView
 from apps.alignment.api.views.quality import QualityListView, QualityView
 from apps.alignment.api.views.readings import AlignmentView, BoardView, GridlockView, WhatIfView
+from apps.alignment.api.views.reminders import RemindersView
 from apps.alignment.api.views.sweeps import SweepViews
 
 router = SimpleRouter()
@@ -30,6 +31,7 @@ urlpatterns = [
         name="initiative-what-if-adopt",
     ),
     path("baseline-changes/<uuid:pk>/effect/", EffectView.as_view(), name="baseline-change-effect"),
+    path("reminders/", RemindersView.as_view(), name="reminders"),
     path("portfolio/", PortfolioView.as_view(), name="portfolio"),
     path("obligations/", ObligationsView.as_view(), name="obligations"),
     path("schedule-quality/", QualityListView.as_view(), name="schedule-quality"),

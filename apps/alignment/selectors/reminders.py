@@ -105,6 +105,21 @@ def readers_in(workspace: Workspace, organisations: Iterable[UUID]) -> list[Read
     return list(found.values())
 
 
+def is_reminded(member: Membership) -> bool:
+    """Tell whether a member reads of anything, as long as it wants to."""
+    return (
+        member.organisation_id is not None
+        and member.role in ACTIONS["milestones.report"].roles
+        and not member.user.is_service
+    )
+
+
+def wants_reminders(member: Membership) -> bool:
+    """Tell whether a member has not stopped the reminders of its workspace."""
+    stops = ReminderStop.objects.filter(workspace_id=member.workspace_id)
+    return not stops.filter(email__iexact=member.user.email).exists()
+
+
 def way_out(workspace_id: UUID, email: str) -> str:
     """Return what stands in the address by which a reader stops the reminders of a workspace."""
     said = orjson.dumps([str(workspace_id), email])

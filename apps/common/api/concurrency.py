@@ -38,12 +38,20 @@ def check_if_match(given: str | None, instance: models.Model) -> None:
     `instance` must have been fetched with its version and locked in this transaction.
     Raises: PreconditionRequiredError, PreconditionFailedError.
     """
+    check_match(given, etag_of(instance))
+
+
+def check_match(given: str | None, etag: str) -> None:
+    """Refuse a change whose If-Match is absent or names another ETag than that of what is there.
+
+    Raises: PreconditionRequiredError, PreconditionFailedError.
+    """
     if given is None:
         message = (
             "Send the ETag you got with the object as If-Match, so that nobody's change is lost."
         )
         raise PreconditionRequiredError(message)
-    if not names(given, etag_of(instance)):
+    if not names(given, etag):
         message = (
             "Read the object again, apply your change to what is there now, and send it again."
         )

@@ -84,7 +84,9 @@ class ReportLinkPage(View):
         context = {
             "link": self.link,
             "expires_at": self.link.workspace.local(self.link.expires_at),
-            "rows": reportable_rows(milestones, form, today=self._today),
+            "rows": reportable_rows(
+                milestones, form, today=self._today, workspace=self.link.workspace
+            ),
             "elsewhere": form if form and _is_elsewhere(form.milestone, milestones) else None,
         }
         return render(request, "dashboard/report_link.html", context, status=status)

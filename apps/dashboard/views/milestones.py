@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.dashboard.history import told_changes
-from apps.dashboard.reporting import report_form, words_for_refusal
+from apps.dashboard.reporting import report_form, told_steps, words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
 from apps.dashboard.work import NoteForm, facts_of, reason_form
@@ -51,7 +51,11 @@ class MilestonePage(WorkspacePage):
         holds = dependencies.filter(predecessor=milestone).select_related("successor__initiative")
         steps = steps_of(milestone, self.actor)
         return super().get_context_data(
-            milestone=facts_of(milestone, self.today),
+            milestone=facts_of(
+                milestone,
+                self.today,
+                last=told_steps([milestone], self.workspace).get(milestone.pk),
+            ),
             first_baseline=milestone.original_baseline_date,
             weight=milestone.weight,
             steps=steps,

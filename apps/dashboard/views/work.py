@@ -30,6 +30,7 @@ from apps.programmes.selectors.waiting import (
 )
 from apps.programmes.services.dependencies import accept_dependency, decline_dependency
 from apps.programmes.services.reporting import accept_milestone
+from apps.stakeholders.models import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Tab:
     """One kind of work.
 
     action: that the reader must be allowed to take for it to be shown; order: of what waits
-    tell: given what waits and the day, the rows of the page
+    tell: given what waits, the day and the workspace, the rows of the page
     """
 
     key: str
@@ -45,7 +46,7 @@ class Tab:
     words: str | Promise
     template: str
     order: str
-    tell: Callable[[Any, date], list[Any]]
+    tell: Callable[[Any, date, Workspace], list[Any]]
 
 
 _MILESTONE = ("initiative", "layer", "owner_organisation")
@@ -107,7 +108,7 @@ class WorkPage(WorkspacePage):
             tabs=[(tab, counts[tab.key]) for tab in tabs],
             shown=shown,
             page=page,
-            rows=shown.tell(page.rows, self.today),
+            rows=shown.tell(page.rows, self.today, self.workspace),
             here=self.request.get_full_path(),
             **kwargs,
         )

@@ -12,6 +12,7 @@ from time_machine import travel
 from apps.events.models import Event
 from apps.programmes.models import Milestone, ReportLink
 from apps.programmes.services import links
+from apps.programmes.services.reporting import accept_milestone, return_milestone
 from tests.apps.programmes.factories import InitiativeFactory, LayerFactory, MilestoneFactory
 from tests.factories import OrganisationFactory
 
@@ -99,6 +100,29 @@ def test_report_leads_back_to_the_milestone_which_waits_for_the_office(guest, li
     page = guest.get(link).content.decode()
     assert "reported done, not yet accepted" in page
     assert "Correct the report" in page
+
+
+def test_page_tells_why_a_milestone_came_back_and_what_was_accepted(guest, link, milestone, member):
+    office = member()
+    send(guest, link, milestone, evidence_url="https://example.org/racks", note="in")
+    milestone.refresh_from_db()
+    return_milestone(
+        milestone=milestone, actor=office, reason="Where is <the> list?", at=timezone.now()
+    )
+
+    returned = guest.get(link).content.decode()
+    send(guest, link, milestone, note="here it is")
+    milestone.refresh_from_db()
+    accept_milestone(milestone=milestone, actor=office, at=timezone.now())
+    accepted = guest.get(link).content.decode()
+
+    assert "it is not done yet." in returned
+    assert "Where is &lt;the&gt; list?" in returned
+    assert office.actor_name not in returned.split("<section")[1]
+    assert "nothing more is asked of you." in accepted
+    assert "here it is" in accepted
+    assert "https://example.org/racks" in accepted
+    assert "Where is" not in accepted
 
 
 def test_forged_form_is_refused(guest, link, milestone):
@@ -203,5 +227,5 @@ def test_page_takes_the_same_queries_for_any_number(
     )
     ReportLink.objects.get().milestones.add(*more)
 
-    with django_assert_max_num_queries(2):
+    with django_assert_max_num_queries(3):
         assert guest.get(link).content.decode().count("Report it done") == 4
