@@ -88,6 +88,12 @@ class Side:
         body = {"predecessor": other.milestones[1], "successor": self.milestones[1]}
         return self.client.post(f"{self.client.base}dependencies/", body).json()["id"]
 
+    def was_declined_by(self, other):
+        """Return a dependency that the other has declined."""
+        made = self.proposes_to_wait_for(other)
+        other.client.post(f"{self.client.base}dependencies/{made}/decline/")
+        return made
+
 
 class Scene:
     """An initiative in which two organisations own milestones."""
@@ -214,6 +220,9 @@ CASES = {
             f"dependencies/{scene.third.proposes_to_wait_for(side)}/decline/",
             None,
         )
+    ),
+    f"POST {WORKSPACE}dependencies/{{pk}}/propose/": Case(
+        lambda scene, side: (f"dependencies/{side.was_declined_by(scene.third)}/propose/", None)
     ),
     f"POST {WORKSPACE}milestones/reports/": Case(
         lambda _, side: (

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from apps.dashboard.views.accounts import Home, choose_language
+from apps.dashboard.views.agreements import DependencyStep, ProposePage
 from apps.dashboard.views.baselines import BaselinesPage, ChangePage
 from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.comparing import ComparePage
@@ -15,7 +16,7 @@ from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
 from apps.dashboard.views.portfolios import ObligationsPage, PortfolioPage
 from apps.dashboard.views.report_files import ReportFilePage, ReportTemplate
 from apps.dashboard.views.what_if import WhatIfPage
-from apps.dashboard.views.work import AcceptReports, DependencyStep, WorkPage
+from apps.dashboard.views.work import AcceptReports, WorkPage
 
 app_name = "dashboard"
 urlpatterns = [
@@ -39,6 +40,11 @@ urlpatterns = [
         name="dependency-step",
     ),
     path("w/<slug:workspace>/milestones/<uuid:pk>/", MilestonePage.as_view(), name="milestone"),
+    path(
+        "w/<slug:workspace>/milestones/<uuid:pk>/dependencies/",
+        ProposePage.as_view(),
+        name="propose",
+    ),
     path(
         "w/<slug:workspace>/milestones/<uuid:pk>/<str:step>/",
         MilestoneStep.as_view(),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.reporting import ReportForm, report_form, told_steps
 from apps.dashboard.wording import STATUS_WORDS, layer_words
-from apps.programmes.models import Dependency, Milestone
+from apps.programmes.models import Milestone
 from apps.programmes.models.milestones import OPEN
 from apps.programmes.selectors.steps import LastStep
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.models import Membership
 
 
 class NoteForm(forms.Form):
@@ -60,18 +60,6 @@ class MilestoneFacts:
     report_form: ReportForm | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedRow:
-    """A dependency that somebody proposed."""
-
-    id: UUID
-    successor: MilestoneFacts
-    predecessor: MilestoneFacts
-    lag: int
-    proposed_by: str
-    reason_form: ReasonForm
-
-
 def facts_of(milestone: Milestone, today: date, **given: Any) -> MilestoneFacts:
     """Return what a page tells of a milestone, with the forms that are given."""
     is_open = milestone.status in OPEN
@@ -96,38 +84,21 @@ def facts_of(milestone: Milestone, today: date, **given: Any) -> MilestoneFacts:
 
 
 def reported_rows(
-    milestones: Iterable[Milestone], today: date, _: Workspace
+    milestones: Iterable[Milestone], _: Membership, today: date
 ) -> list[MilestoneFacts]:
     """Return what waits for acceptance, each with a form to give it back."""
     return [facts_of(one, today, reason_form=reason_form(one.pk)) for one in milestones]
 
 
 def due_rows(
-    milestones: Iterable[Milestone], today: date, workspace: Workspace
+    milestones: Iterable[Milestone], actor: Membership, today: date
 ) -> list[MilestoneFacts]:
     """Return what is to be reported, each with why it came back and the form to report it."""
     milestones = list(milestones)
-    steps = told_steps(milestones, workspace)
+    steps = told_steps(milestones, actor.workspace)
     return [
         facts_of(one, today, last=steps.get(one.pk), report_form=report_form(one, today))
         for one in milestones
-    ]
-
-
-def proposed_rows(
-    dependencies: Iterable[Dependency], today: date, _: Workspace
-) -> list[ProposedRow]:
-    """Return what was proposed, each with a form to refuse it."""
-    return [
-        ProposedRow(
-            id=one.pk,
-            successor=facts_of(one.successor, today),
-            predecessor=facts_of(one.predecessor, today),
-            lag=one.lag_days,
-            proposed_by=one.proposed_by.name if one.proposed_by else "",
-            reason_form=reason_form(one.pk),
-        )
-        for one in dependencies
     ]
 
 

@@ -4,12 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
+from apps.dashboard.agreements import WITH_ENDS, agreement_rows
 from apps.dashboard.history import told_changes
 from apps.dashboard.reporting import report_form, told_steps, words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
@@ -47,8 +49,8 @@ class MilestonePage(WorkspacePage):
         rows = milestones_visible_to(self.actor).select_related(*_SHOWN)
         milestone = get_object_or_404(rows, pk=self.kwargs["pk"])
         dependencies = dependencies_visible_to(self.actor)
-        waits = dependencies.filter(successor=milestone).select_related("predecessor__initiative")
-        holds = dependencies.filter(predecessor=milestone).select_related("successor__initiative")
+        ends = Q(successor=milestone) | Q(predecessor=milestone)
+        tied = dependencies.filter(ends).select_related(*WITH_ENDS).order_by("id")[:_MOST_ENDS]
         steps = steps_of(milestone, self.actor)
         return super().get_context_data(
             milestone=facts_of(
@@ -62,8 +64,8 @@ class MilestonePage(WorkspacePage):
             report_form=report_form(milestone, self.today),
             note_form=NoteForm(),
             reason_form=reason_form(milestone.pk),
-            waits=waits.order_by("id")[:_MOST_ENDS],
-            holds=holds.order_by("id")[:_MOST_ENDS],
+            dependencies=agreement_rows(tied, self.actor, self.today),
+            may_tie=may(self.actor, "dependencies.write"),
             changes=told_changes(milestone_history(milestone), self.actor, self.layer_names),
             here=self.request.get_full_path(),
             **kwargs,

@@ -4,12 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,19 +16,20 @@ from django.utils.translation import gettext_lazy, ngettext
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
+from apps.dashboard.agreements import WITH_ENDS, AgreementRow, agreement_rows
 from apps.dashboard.reporting import words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
-from apps.dashboard.work import due_rows, proposed_rows, reported_rows
+from apps.dashboard.work import due_rows, reported_rows
 from apps.programmes.selectors.waiting import (
+    dependencies_proposed_by,
     dependencies_to_decide,
     milestones_to_accept,
     milestones_to_report,
 )
-from apps.programmes.services.dependencies import accept_dependency, decline_dependency
 from apps.programmes.services.reporting import accept_milestone
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.models import Membership
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Tab:
     """One kind of work.
 
     action: that the reader must be allowed to take for it to be shown; order: of what waits
-    tell: given what waits, the day and the workspace, the rows of the page
+    tell: given what waits, the reader and the day, the rows of the page
     """
 
     key: str
@@ -46,9 +45,11 @@ class Tab:
     words: str | Promise
     template: str
     order: str
-    tell: Callable[[Any, date, Workspace], list[Any]]
+    tell: Callable[[Any, Membership, date], list[Any]]
 
 
+# Older proposals stand on the pages of their milestones.
+_MOST_PROPOSED = 50
 _MILESTONE = ("initiative", "layer", "owner_organisation")
 TABS = (
     Tab(
@@ -73,7 +74,7 @@ TABS = (
         gettext_lazy("Dependencies to agree on"),
         "dashboard/parts/work_agree.html",
         "id",
-        proposed_rows,
+        agreement_rows,
     ),
 )
 
@@ -92,10 +93,7 @@ class WorkPage(WorkspacePage):
         waiting = {
             "accept": milestones_to_accept(self.actor).select_related(*_MILESTONE),
             "report": milestones_to_report(self.actor, self.today).select_related(*_MILESTONE),
-            "agree": dependencies_to_decide(self.actor).select_related(
-                "proposed_by",
-                *(f"{end}__{name}" for end in ("predecessor", "successor") for name in _MILESTONE),
-            ),
+            "agree": dependencies_to_decide(self.actor).select_related(*WITH_ENDS),
         }
         counts = {tab.key: waiting[tab.key].count() for tab in tabs}
         asked = self.request.GET.get("show")
@@ -108,10 +106,16 @@ class WorkPage(WorkspacePage):
             tabs=[(tab, counts[tab.key]) for tab in tabs],
             shown=shown,
             page=page,
-            rows=shown.tell(page.rows, self.today, self.workspace),
+            proposed=self._proposed() if shown.key == "agree" else [],
+            rows=shown.tell(page.rows, self.actor, self.today),
             here=self.request.get_full_path(),
             **kwargs,
         )
+
+    def _proposed(self) -> list[AgreementRow]:
+        """Return what the reader's organisation asked of others, the latest first."""
+        latest = dependencies_proposed_by(self.actor).order_by("-id")[:_MOST_PROPOSED]
+        return agreement_rows(latest.select_related(*WITH_ENDS), self.actor, self.today)
 
 
 class AcceptReports(Step):
@@ -145,37 +149,4 @@ class AcceptReports(Step):
         return self.done(
             ngettext("%(number)d report accepted.", "%(number)d reports accepted.", len(found))
             % {"number": len(found)}
-        )
-
-
-class DependencyStep(Step):
-    """Agrees to a proposed dependency, or refuses it."""
-
-    action = "dependencies.decide"
-
-    def post(self, request: HttpRequest, pk: UUID, step: str, **_kwargs: Any) -> HttpResponse:
-        """Decide; a dependency that does not wait for the actor is not there."""
-        if step not in {"accept", "decline"}:
-            raise Http404
-        at, reason = timezone.now(), request.POST.get("reason", "").strip()[:5000]
-        try:
-            with transaction.atomic():
-                rows = dependencies_to_decide(self.actor).select_related(
-                    "predecessor", "successor", "predecessor_initiative", "successor_initiative"
-                )
-                dependency = get_object_or_404(
-                    rows.select_for_update(of=("self",), no_key=True), pk=pk
-                )
-                if step == "accept":
-                    accept_dependency(dependency=dependency, actor=self.actor, at=at)
-                else:
-                    decline_dependency(
-                        dependency=dependency, actor=self.actor, at=at, reason=reason
-                    )
-        except LockstepError as error:
-            return self.refused(words_for_refusal(error))
-        return self.done(
-            _("Agreed: from now on it counts.")
-            if step == "accept"
-            else _("The proposal is refused.")
         )

@@ -1,4 +1,4 @@
-"""How milestones came to stand as they do: reported, accepted or returned; when, by whom, why."""
+"""How milestones and dependencies came to stand as they do: when, by whom, why."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -9,9 +9,9 @@ from django.db.models import F, Window
 from django.db.models.functions import Lag
 
 from apps.common.history_reading import versions_of
-from apps.programmes.models import Milestone
+from apps.programmes.models import Dependency, Milestone
 from apps.programmes.models.milestones import DONE, OPEN
-from coordination.vocabulary import MilestoneStatus
+from coordination.vocabulary import Agreement, MilestoneStatus
 
 RETURNED: Final = "returned"
 
@@ -48,3 +48,20 @@ def last_steps(milestones: Iterable[UUID]) -> dict[UUID, LastStep]:
         found[pk] = LastStep(step, at, said.get("actor", ""), said.get("why", ""))
     taken = {MilestoneStatus.REPORTED.value, MilestoneStatus.ACCEPTED.value, RETURNED}
     return {pk: last for pk, last in found.items() if last.step in taken}
+
+
+def decline_reasons(dependencies: Iterable[UUID]) -> dict[UUID, str]:
+    """Return why each of some dependencies was last declined, where a reason was given."""
+    versions = (
+        versions_of(Dependency)
+        .filter(pgh_obj_id__in=list(dependencies), agreement=Agreement.DECLINED.value)
+        .order_by("pgh_id")
+        .values_list("pgh_obj_id", "pgh_context__why")
+    )
+    return {pk: why for pk, why in versions if why}
+
+
+def was_agreed(dependency: Dependency) -> bool:
+    """Tell whether both owners have ever agreed on a dependency, whatever became of it since."""
+    versions = versions_of(Dependency).filter(pgh_obj_id=dependency.pk)
+    return bool(versions.filter(agreement=Agreement.ACCEPTED.value).exists())

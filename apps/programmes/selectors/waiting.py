@@ -69,3 +69,13 @@ def dependencies_to_decide(actor: Membership) -> QuerySet[Dependency]:
     )
     own_proposal = Q(proposed_by_id=actor.organisation_id) & Q(proposed_by__isnull=False)
     return proposed.filter(mine).exclude(own_proposal & ~owns_both)
+
+
+def dependencies_proposed_by(actor: Membership) -> QuerySet[Dependency]:
+    """Return what the actor's organisation proposed to others, waiting or declined."""
+    if actor.organisation_id is None:
+        return Dependency.objects.none()
+    return dependencies_visible_to(actor).filter(
+        proposed_by_id=actor.organisation_id,
+        agreement__in=[Agreement.PROPOSED.value, Agreement.DECLINED.value],
+    )

@@ -10,11 +10,18 @@ from django.db.models import QuerySet
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.programmes.models import Dependency, Milestone
+from apps.programmes.selectors.steps import was_agreed
+from apps.programmes.services.dependency_rights import (
+    is_own_proposal,
+    owns_an_end,
+    speaks_for_both,
+)
 from apps.programmes.services.facts import Facts, dependency_facts
 from apps.programmes.services.publishing import publish_change
 from apps.programmes.services.refusals import (
     AgreementNeededError,
     DecidedAlreadyError,
+    NotDeclinedError,
     not_your_own,
 )
 from apps.programmes.services.rights import own_only
@@ -113,16 +120,42 @@ def decline_dependency(
 
 
 @transaction.atomic
+def propose_again(
+    *, dependency: Dependency, actor: Membership, at: datetime, reason: str = ""
+) -> Dependency:
+    """Ask anew for a dependency that was declined; who speaks for both ends agrees to it by that.
+
+    Raises: NotDeclinedError, NotAllowedError
+    """
+    attribute_changes(actor, reason=reason)
+    _require_an_end(dependency, actor)
+    if dependency.agreement != Agreement.DECLINED:
+        message = f"It is {dependency.agreement}: there is nothing to ask for anew."
+        raise NotDeclinedError(message)
+    before = dependency_facts(dependency)
+    _propose(dependency, actor)
+    dependency.save(update_fields=["agreement", "proposed_by"])
+    _publish(dependency, actor, at, before=before, reason=reason)
+    return dependency
+
+
+@transaction.atomic
 def remove_dependency(*, dependency: Dependency, actor: Membership, at: datetime) -> None:
     """Remove a dependency; one that both owners agreed on only the office, or who owns both ends.
 
+    Nor does one owner undo by changing it what both had agreed on. A proposal is taken back by who
+    made it; the other owner declines it, so that it is told.
     Raises: NotAllowedError, AgreementNeededError
     """
     attribute_changes(actor)
     _require_an_end(dependency, actor)
-    if dependency.agreement == Agreement.ACCEPTED and not _speaks_for_both(dependency, actor):
-        message = "Ask the programme office, or change it, so that the other owner is asked."
-        raise AgreementNeededError(message)
+    if not speaks_for_both(dependency, actor):
+        if was_agreed(dependency):
+            message = "Ask the programme office, or change it, so that the other owner is asked."
+            raise AgreementNeededError(message)
+        is_theirs = not is_own_proposal(dependency, actor)
+        if dependency.agreement == Agreement.PROPOSED and is_theirs:
+            raise not_your_own("", "The other owner proposed it: decline it, and say why.")
     publish_change(
         dependency,
         "dependency",
@@ -143,8 +176,7 @@ def _decide(
         message = f"It is {dependency.agreement}. Change it to propose it anew."
         raise DecidedAlreadyError(message)
     _require_an_end(dependency, actor)
-    own_proposal = dependency.proposed_by_id == actor.organisation_id
-    if own_proposal and not _speaks_for_both(dependency, actor):
+    if is_own_proposal(dependency, actor) and not speaks_for_both(dependency, actor):
         raise not_your_own("", "Your organisation proposed it: the other owner decides.")
     before = dependency_facts(dependency)
     dependency.agreement = agreement.value
@@ -153,26 +185,13 @@ def _decide(
     return dependency
 
 
-def _speaks_for_both(dependency: Dependency, actor: Membership) -> bool:
-    owners = {
-        dependency.predecessor.owner_organisation_id,
-        dependency.successor.owner_organisation_id,
-    }
-    return not own_only(actor, "dependencies.write") or owners == {actor.organisation_id}
-
-
 def _require_an_end(dependency: Dependency, actor: Membership) -> None:
-    owners = {
-        dependency.predecessor.owner_organisation_id,
-        dependency.successor.owner_organisation_id,
-    }
-    mine = actor.organisation_id is not None and actor.organisation_id in owners
-    if own_only(actor, "dependencies.write") and not mine:
+    if own_only(actor, "dependencies.write") and not owns_an_end(dependency, actor):
         raise not_your_own("", "Your organisation has to own one of the two milestones.")
 
 
 def _propose(dependency: Dependency, actor: Membership) -> None:
-    agreed = _speaks_for_both(dependency, actor)
+    agreed = speaks_for_both(dependency, actor)
     dependency.agreement = (Agreement.ACCEPTED if agreed else Agreement.PROPOSED).value
     dependency.proposed_by_id = actor.organisation_id
 

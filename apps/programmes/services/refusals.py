@@ -58,6 +58,13 @@ class DecidedAlreadyError(LockstepError):
     title = "This is decided already"
 
 
+class NotDeclinedError(LockstepError):
+    """Only what was declined is asked for anew."""
+
+    code = "not_declined"
+    title = "This was not declined"
+
+
 class StillInUseError(LockstepError):
     """Something of the record still hangs on it."""
 

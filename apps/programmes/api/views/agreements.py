@@ -45,6 +45,7 @@ class DependencyViews(ReplayedLists, Steps, Batched, Crud):
         "partial_update": "dependencies.write",
         "destroy": "dependencies.write",
         "batch": "dependencies.write",
+        "propose": "dependencies.write",
         "accept": "dependencies.decide",
         "decline": "dependencies.decide",
     }
@@ -77,6 +78,12 @@ class DependencyViews(ReplayedLists, Steps, Batched, Crud):
     def perform_destroy(self, instance: Dependency) -> None:
         """Remove a dependency."""
         dependencies.remove_dependency(dependency=instance, actor=self.actor, at=timezone.now())
+
+    @extend_schema(request=OptionalReasonSerializer, responses=DependencySerializer)
+    @action(detail=True, methods=["post"])
+    def propose(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Ask anew for a dependency that was declined; the other owner decides again."""
+        return self.step(dependencies.propose_again, "dependency", OptionalReasonSerializer)
 
     @extend_schema(request=None, responses=DependencySerializer)
     @action(detail=True, methods=["post"])

@@ -7,11 +7,18 @@ from apps.programmes.services.dependencies import (
     change_dependency,
     create_dependency,
     decline_dependency,
+    propose_again,
     remove_dependency,
 )
-from apps.programmes.services.refusals import AgreementNeededError, DecidedAlreadyError
+from apps.programmes.services.dependency_rights import steps_open_to
+from apps.programmes.services.refusals import (
+    AgreementNeededError,
+    DecidedAlreadyError,
+    NotDeclinedError,
+)
 from tests.apps.programmes.factories import MilestoneFactory
 from tests.apps.programmes.published import published
+from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -167,6 +174,76 @@ def test_proposal_is_taken_back(proposed, partner, at):
     remove_dependency(dependency=proposed, actor=partner, at=at)
 
     assert not Dependency.objects.exists()
+
+
+def test_agreed_dependency_is_not_removed_by_changing_it_first(proposed, rival, at):
+    accept_dependency(dependency=proposed, actor=rival, at=at)
+    change_dependency(dependency=proposed, actor=rival, changes={"lag_days": 1}, at=at)
+
+    with pytest.raises(AgreementNeededError):
+        remove_dependency(dependency=proposed, actor=rival, at=at)
+
+
+def test_proposal_of_the_other_owner_is_declined_and_not_removed(proposed, rival, at):
+    with pytest.raises(NotAllowedError):
+        remove_dependency(dependency=proposed, actor=rival, at=at)
+
+    assert Dependency.objects.exists()
+
+
+def test_declined_dependency_is_proposed_again_and_decided_again(proposed, partner, rival, at):
+    decline_dependency(dependency=proposed, actor=rival, reason="not so", at=at)
+
+    propose_again(dependency=proposed, actor=partner, reason="The site is one.", at=at)
+    accept_dependency(dependency=proposed, actor=rival, at=at)
+
+    assert published("after")[2:] == [
+        ("dependency.changed", {"agreement": "proposed", "reason": "The site is one."}),
+        ("dependency.accepted", {"agreement": "accepted"}),
+    ]
+
+
+def test_what_was_not_declined_is_not_proposed_again(proposed, partner, at):
+    with pytest.raises(NotDeclinedError):
+        propose_again(dependency=proposed, actor=partner, at=at)
+
+
+def test_who_declined_may_come_back_to_it_and_the_proposer_decides(
+    proposed, partner, rival, company, at
+):
+    decline_dependency(dependency=proposed, actor=rival, at=at)
+
+    propose_again(dependency=proposed, actor=rival, at=at)
+
+    kept = Dependency.objects.get()
+    assert (kept.agreement, kept.proposed_by) == ("proposed", company)
+    accept_dependency(dependency=proposed, actor=partner, at=at)
+
+
+def test_strangers_take_no_step(proposed, member, workspace, at):
+    stranger = member("partner", OrganisationFactory.create(workspace=workspace))
+
+    assert steps_open_to(proposed, stranger) == frozenset()
+    with pytest.raises(NotAllowedError):
+        propose_again(dependency=proposed, actor=stranger, at=at)
+
+
+def test_steps_are_those_that_the_services_allow(proposed, partner, rival, office, at):
+    open_to = {
+        "proposed": [steps_open_to(proposed, one) for one in (partner, rival, office)],
+    }
+    decline_dependency(dependency=proposed, actor=rival, at=at)
+    open_to["declined"] = [steps_open_to(proposed, one) for one in (partner, rival, office)]
+    propose_again(dependency=proposed, actor=partner, at=at)
+    accept_dependency(dependency=proposed, actor=rival, at=at)
+    open_to["accepted"] = [steps_open_to(proposed, one) for one in (partner, rival, office)]
+
+    deciding = {"accept", "decline", "counter"}
+    assert open_to == {
+        "proposed": [{"withdraw"}, deciding, deciding | {"withdraw"}],
+        "declined": [{"propose", "withdraw"}] * 3,
+        "accepted": [frozenset(), frozenset(), {"withdraw"}],
+    }
 
 
 @pytest.fixture
