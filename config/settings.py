@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "axes",
+    "django_htmx",
     "drf_spectacular",
     "drf_spectacular_sidecar",
 ]

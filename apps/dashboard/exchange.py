@@ -48,6 +48,7 @@ DATE_ORDERS: Final = (
     ("mdy", _("Month first: 12/31/2026")),
     ("ymd", _("Year first: 26/12/31")),
 )
+_CONDITIONS: Final = ("column", "outline", "summary")
 _DECIMALS: Final = (("", _("I do not know")), (".", "1.5"), (",", "1,5"))
 
 
@@ -67,10 +68,43 @@ class UploadForm(forms.Form):
     )
 
 
+class RuleForm(forms.Form):
+    """One way to tell the layer of a row; what names no layer is no rule."""
+
+    layer = forms.CharField(label=_("Layer"), required=False, max_length=64)
+    column = forms.CharField(
+        label=_("Where the column"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"list": "columns"}),
+    )
+    equals = forms.CharField(label=_("says"), required=False, max_length=500)
+    outline = forms.CharField(label=_("Outline number begins with"), required=False, max_length=500)
+    summary = forms.CharField(label=_("Below the summary"), required=False, max_length=500)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a rule that would fit every row, or none. Raises: ValidationError."""
+        said: dict[str, Any] = self.cleaned_data
+        if said.get("layer") and not any(said.get(name) for name in _CONDITIONS):
+            message = _("Say when this rule fits: by a column, an outline number or a summary.")
+            raise forms.ValidationError(message)
+        if bool(said.get("column")) != bool(said.get("equals")):
+            raise forms.ValidationError(_("A column and what it says go together."))
+        return said
+
+    def rule(self) -> dict[str, str] | None:
+        """Return the rule as a mapping has it; None where there is none."""
+        said = {name: value for name, value in self.cleaned_data.items() if value}
+        return said if "layer" in said else None
+
+
+_RuleForms = forms.formset_factory(RuleForm, extra=2, max_num=1_000, absolute_max=1_002)
+
+
 class MappingForm(forms.Form):
     """What a file does not say by itself.
 
-    Columns have one field each, `column-<place>`.
+    Columns have one field each, `column-<place>`; rules of layers are forms of their own.
     """
 
     initiative = forms.CharField(
@@ -97,6 +131,10 @@ class MappingForm(forms.Form):
             f"column-{place}": column["field"] or "" for place, column in enumerate(job.columns)
         }
         super().__init__(data, initial={**job.mapping, **offered})
+        # What says nothing of rules leaves them as they are.
+        said = data if data and "rules-TOTAL_FORMS" in data else None
+        known = [] if said else job.mapping.get("layers", [])
+        self.rules = _RuleForms(said, initial=known, prefix="rules")
         names = [("", _("rows say it themselves")), *((one.key, one.name) for one in layers)]
         if (given := job.mapping.get("layer")) and given not in dict(names):
             names.append((given, given))
@@ -110,6 +148,15 @@ class MappingForm(forms.Form):
             self.fields[f"column-{place}"] = forms.ChoiceField(
                 label=column, required=False, choices=choices
             )
+
+    def is_valid(self) -> bool:
+        """Tell whether everything that was said can be taken, the rules too."""
+        return super().is_valid() and (not self.rules.is_bound or self.rules.is_valid())
+
+    @property
+    def column_names(self) -> list[str]:
+        """Return what the columns of the file are called."""
+        return self._columns
 
     @property
     def columns(self) -> list[forms.BoundField]:
@@ -126,6 +173,8 @@ class MappingForm(forms.Form):
         said: dict[str, Any] = {
             name: self.cleaned_data[name] or None for name in type(self).base_fields
         }
+        if self.rules.is_bound:
+            said["layers"] = [rule for form in self.rules if (rule := form.rule())]
         if self._columns:
             said["columns"] = {
                 column: self.cleaned_data[f"column-{place}"] or None

@@ -99,8 +99,9 @@ class ProposePage(WorkspacePage):
         if own_only(self.actor, self.action) and this.owner_organisation_id != own:
             rows = rows.filter(owner_organisation_id=own)
         rows = rows.select_related(*_SHOWN).order_by("baseline_date", "id")
-        if chosen := as_uuid(self.request.POST.get("other", "")):
-            return list(rows.filter(pk=chosen))
+        chosen = as_uuid(self.request.POST.get("other", ""))
+        if chosen and (found := list(rows.filter(pk=chosen))):
+            return found
         words = words_in(self.request.GET.get("q", "")[:200])[:MOST_WORDS]
         if words:
             return list(rows.filter(has_words(words, "name", "external_id"))[:_MOST_OFFERED])

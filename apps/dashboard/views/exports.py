@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.dashboard.exchange import EXPORT_FORMATS, STATES, ExportForm
-from apps.dashboard.views.pages import LooksAgain, WorkspacePage
+from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.exchange import selectors, services
 from apps.exchange.downloads import file_of, is_there
@@ -19,7 +19,7 @@ from apps.exchange.models import ExportFormat, JobState
 from apps.programmes.selectors.visibility import programmes_visible_to
 
 
-class ExportsPage(LooksAgain, WorkspacePage):
+class ExportsPage(WorkspacePage):
     """The reader's exports, and a form for one more."""
 
     http_method_names = ["get", "head", "post"]
@@ -60,7 +60,8 @@ class ExportsPage(LooksAgain, WorkspacePage):
         given = {
             "page": page,
             "rows": rows,
-            "looks_again": any(row["is_waiting"] for row in rows),
+            "waiting": (waiting := sum(row["is_waiting"] for row in rows)),
+            "looks_again": bool(waiting),
             "form": self._form(None),
         }
         return super().get_context_data(**given | kwargs)

@@ -18,7 +18,7 @@ from apps.dashboard.exchange import (
     UploadForm,
     told_changes,
 )
-from apps.dashboard.views.pages import LooksAgain, WorkspacePage
+from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
 from apps.exchange import selectors, services
@@ -74,7 +74,7 @@ class ImportsPage(WorkspacePage):
         return super().get_context_data(**given | kwargs)
 
 
-class ImportPage(LooksAgain, WorkspacePage):
+class ImportPage(WorkspacePage):
     """One import: how far it is, what is wrong, what it changes, and what to do with it."""
 
     http_method_names = ["get", "head", "post"]
@@ -101,7 +101,7 @@ class ImportPage(LooksAgain, WorkspacePage):
                 mapping=form.mapping(),
             )
         except LockstepError as error:
-            form.add_error(None, error.detail)
+            form.add_error(None, [error.detail, *(one.detail for one in error.errors)])
             context = self.get_context_data(job=job, form=form)
             return self.render_to_response(context, status=error.status)
         return redirect("dashboard:import", workspace=workspace, pk=again.pk)

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
@@ -20,20 +20,6 @@ from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.selectors import membership_in
-
-# How soon a page that shows work going on looks again, in seconds.
-_AGAIN = "3"
-
-
-class LooksAgain(TemplateView):
-    """A page that the browser asks for again while work that it shows is going on."""
-
-    def render_to_response(self, context: dict[str, Any], **options: Any) -> HttpResponse:
-        """Return the page; `looks_again` in its context says whether there is something to see."""
-        response = super().render_to_response(context, **options)
-        if context.get("looks_again"):
-            response["Refresh"] = _AGAIN
-        return response
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -14,6 +14,7 @@ from tests.apps.exchange.files import csv_file
 from tests.apps.programmes.factories import LayerFactory
 from tests.factories import OrganisationFactory
 
+POLLS = 'hx-trigger="every 2s"'
 TABLE = csv_file(["A-1", "Racks", "10/01/2026"], header=["Ref", "What", "Zusage"])
 
 
@@ -55,13 +56,16 @@ def test_page_without_imports_says_how_to_begin(reader):
 def test_file_is_tried_put_right_looked_at_taken_and_taken_back(reader):
     client = reader()
     address = send(client)["Location"]
-    waiting = client.get(address)
-    assert (waiting["Refresh"], "waiting" in waiting.content.decode()) == ("3", True)
+    waiting = client.get(address).content.decode()
+    assert POLLS in waiting
+    assert "waiting: 0 %" in waiting
+    assert f'<a href="{address}">Look again</a>' in waiting
 
     work()
-    refused = client.get(address)
-    assert "Refresh" not in refused
-    assert "There is no day for row 2" in refused.content.decode()
+    refused = client.get(address).content.decode()
+    assert POLLS not in refused
+    assert "htmx" not in refused
+    assert "There is no day for row 2" in refused
 
     tried = client.post(address, PUT_RIGHT)["Location"]
     work()
@@ -153,3 +157,58 @@ def test_import_is_shown_to_its_organisation_and_the_office(reader, workspace):
     ]
 
     assert codes == [200, 404, 200, 403]
+
+
+RULES = {"rules-TOTAL_FORMS": "3", "rules-INITIAL_FORMS": "0"}
+
+
+def test_rules_of_layers_are_written_on_the_page_remembered_and_taken_out(reader, workspace):
+    LayerFactory.create(workspace=workspace, key="governance", name="Rules")
+    client = reader()
+    rows = [["A-1", "2026-01-10", "Legal"], ["A-2", "2026-01-11", "Build"]]
+    content = csv_file(*rows, header=["ID", "Baseline", "Department"])
+    address = send(client, content)["Location"]
+    work()
+    assert '<option value="Department">' in client.get(address).content.decode()
+
+    rule = {
+        "rules-0-layer": "governance",
+        "rules-0-column": "Department",
+        "rules-0-equals": "Legal",
+    }
+    said = {"initiative": "gpu", "layer": "compute", "column-0": "external_id"}
+    said |= {"column-1": "baseline_date", "column-2": ""}
+    tried = client.post(address, said | RULES | rule)["Location"]
+    work()
+    shown = client.get(tried).content.decode()
+    assert 'name="rules-0-equals" value="Legal"' in shown
+    client.post(tried, said | RULES | rule | {"for_good": "1"})
+    work()
+    assert sorted(Milestone.objects.values_list("external_id", "layer__key")) == [
+        ("A-1", "governance"),
+        ("A-2", "compute"),
+    ]
+
+    again = client.post(tried, said | RULES)["Location"]
+    work()
+    assert 'value="Legal"' not in client.get(again).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ({"layer": "compute"}, "Say when this rule fits"),
+        ({"layer": "compute", "outline": "1", "column": "Team"}, "go together"),
+        ({"layer": "No key", "outline": "1"}, "characters that are not allowed"),
+    ],
+)
+def test_rule_that_makes_no_sense_is_told_on_the_page(reader, rule, told):
+    client = reader()
+    address = send(client)["Location"]
+    work()
+
+    given = {f"rules-1-{name}": value for name, value in rule.items()}
+    answer = client.post(address, PUT_RIGHT | RULES | given)
+
+    assert (answer.status_code, told in answer.content.decode()) == (400, True)
+    assert Import.objects.count() == 1
