@@ -71,7 +71,12 @@ class UploadForm(forms.Form):
 class RuleForm(forms.Form):
     """One way to tell the layer of a row; what names no layer is no rule."""
 
-    layer = forms.CharField(label=_("Layer"), required=False, max_length=64)
+    layer = forms.CharField(
+        label=_("Layer"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"list": "layers"}),
+    )
     column = forms.CharField(
         label=_("Where the column"),
         required=False,

@@ -96,6 +96,9 @@ class BoardRowSerializer(serializers.Serializer[Any]):
     worst_pair = PairSerializer(allow_null=True)
     skew_rhythms = serializers.FloatField(allow_null=True)
     level = serializers.ChoiceField(LEVELS, allow_null=True)
+    unagreed_dependencies = serializers.IntegerField(
+        help_text="Proposed by one owner, not agreed to by the other: they count for nothing yet."
+    )
 
     class Meta:
         expansions = {
@@ -213,3 +216,6 @@ class GridlockSerializer(AlignmentGridlockSerializer):
 
     as_of = serializers.DateField()
     interventions = InterventionSerializer(many=True)
+    unagreed_dependencies = serializers.IntegerField(
+        help_text="Proposed by one owner, not agreed to by the other: they hold nothing back yet."
+    )

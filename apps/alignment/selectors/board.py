@@ -10,15 +10,18 @@ from apps.alignment.selectors.ranking import worst_of
 from apps.alignment.selectors.rules import Rules, rules_of
 from apps.alignment.selectors.snapshots import take_snapshot
 from apps.programmes.models import Initiative
-from apps.stakeholders.models import Workspace
+from apps.programmes.selectors.unagreed import unagreed_in
+from apps.stakeholders.models import Membership
 from coordination.days import day_of
 from coordination.missing import find_missing
 from coordination.survey import Survey, survey
 from coordination.vocabulary import Level
 
 
-def board_rows(workspace: Workspace, initiatives: list[UUID], as_of: date) -> list[dict[str, Any]]:
-    """Return the board's rows of some initiatives on a day, in the order given."""
+def board_rows(actor: Membership, initiatives: list[UUID], as_of: date) -> list[dict[str, Any]]:
+    """Return the board's rows of some initiatives that the actor sees on a day, in their order."""
+    workspace = actor.workspace
+    unagreed = unagreed_in(actor, initiatives)
     rules = rules_of(workspace.pk)
     shown = Initiative.objects.select_related("programme", "lead_organisation").in_bulk(initiatives)
     snapshot = take_snapshot(
@@ -42,6 +45,7 @@ def board_rows(workspace: Workspace, initiatives: list[UUID], as_of: date) -> li
             "worst_pair": _worst(pairs_in(surveyed, rules, place)),
             "skew_rhythms": None if isnan(skew) else skew,
             "level": Level.of_rank(level),
+            "unagreed_dependencies": unagreed[pk],
         }
         for place, (pk, skew, level) in enumerate(
             zip(snapshot.initiatives, skews.tolist(), levels.tolist(), strict=True)

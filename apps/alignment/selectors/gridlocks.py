@@ -11,6 +11,7 @@ from apps.alignment.selectors.alignments import View, cycles_in, seen_of
 from apps.alignment.selectors.rules import rules_of
 from apps.alignment.selectors.snapshots import take_snapshot
 from apps.programmes.models import Dependency, Milestone
+from apps.programmes.selectors.unagreed import unagreed_visible_to
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.models import Membership
 from coordination.days import day_of
@@ -21,7 +22,7 @@ from coordination.vocabulary import Agreement
 
 
 def gridlock_of(actor: Membership, as_of: date) -> dict[str, Any]:
-    """Return {as_of, stuck, cycles, dead_ends, interventions} of what the actor sees.
+    """Return {as_of, stuck, cycles, dead_ends, interventions, unagreed_dependencies} as seen.
 
     Only initiatives with dependencies can be stuck, so no others are read.
     """
@@ -56,6 +57,7 @@ def gridlock_of(actor: Membership, as_of: date) -> dict[str, Any]:
             }
             for chosen, releases in ways
         ],
+        "unagreed_dependencies": unagreed_visible_to(actor).count(),
     }
 
 

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 
 from apps.alignment.models import ReminderStop
 from apps.common.ciphers import cipher_for
+from apps.programmes.selectors.steps import RETURNED, last_steps
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Organisation, Workspace
 from coordination.thresholds import DEFAULTS
@@ -22,7 +23,7 @@ _PURPOSE: Final = "the way out of reminders"
 # How long nothing may be heard of what is due is the policy's: the programme's, else the
 # workspace's, else the default.
 _DUE: Final = """
-    SELECT m.owner_organisation_id, i.id, m.name, i.name, m.baseline_date,
+    SELECT m.owner_organisation_id, m.id, i.id, m.name, i.name, m.baseline_date,
            CASE WHEN m.baseline_date >= %(today)s THEN 'soon'
                 WHEN (m.reported_at AT TIME ZONE %(zone)s)::date
                      >= %(today)s - coalesce(own.silence_days, everyones.silence_days, %(silence)s)
@@ -42,15 +43,18 @@ _DUE: Final = """
 class Due(NamedTuple):
     """A milestone to be reminded of.
 
-    kind: soon, overdue, or silent, which is overdue and not heard of for long
+    kind: soon, overdue, silent, which is overdue and not heard of for long, or returned
+    why: it was returned
     """
 
     organisation: UUID
+    id: UUID
     initiative_id: UUID
     name: str
     initiative: str
     baseline: date
     kind: str
+    why: str = ""
 
 
 class Reader(NamedTuple):
@@ -62,7 +66,10 @@ class Reader(NamedTuple):
 
 
 def milestones_due(workspace: Workspace, today: date) -> list[Due]:
-    """Return the open milestones that are overdue or due soon, the earliest first."""
+    """Return the open milestones that are overdue, due soon or returned; the earliest first.
+
+    What was returned while it is due in more than two weeks comes when that is near.
+    """
     parameters: dict[str, Any] = {
         "workspace": workspace.pk,
         "zone": workspace.time_zone,
@@ -72,7 +79,14 @@ def milestones_due(workspace: Workspace, today: date) -> list[Due]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_DUE, parameters)
-        return [Due(*row) for row in cursor.fetchall()]
+        due = [Due(*row) for row in cursor.fetchall()]
+    steps = last_steps(one.id for one in due)
+    return [
+        one._replace(kind=RETURNED, why=last.why)
+        if (last := steps.get(one.id)) and last.step == RETURNED
+        else one
+        for one in due
+    ]
 
 
 def readers_in(workspace: Workspace, organisations: Iterable[UUID]) -> list[Reader]:

@@ -18,6 +18,7 @@ from django.utils import translation
 from apps.alignment.models import Reminder, ReminderRun, ReminderStop
 from apps.alignment.selectors.reminders import Due, Reader, milestones_due, readers_in, way_out
 from apps.common.mail.languages import spoken
+from apps.programmes.selectors.unagreed import waiting_for_owners
 from apps.stakeholders.models import Workspace
 
 SENT_FROM_HOUR: Final = 7
@@ -64,11 +65,12 @@ def remind(*, workspace: Workspace, at: datetime) -> int:
     due: dict[UUID, list[Due]] = {}
     for one in milestones_due(workspace, today):
         due.setdefault(one.organisation, []).append(one)
-    readers = readers_in(workspace, due)
+    waiting = waiting_for_owners(workspace)
+    readers = readers_in(workspace, {*due, *waiting})
     Reminder.objects.bulk_create(
         [Reminder(workspace=workspace, email=reader.email, day=today) for reader in readers]
     )
-    messages = [_message(workspace, reader, due, today) for reader in readers]
+    messages = [_message(workspace, reader, due, waiting, today) for reader in readers]
     if messages:
         get_connection().send_messages(messages)
     return len(messages)
@@ -89,10 +91,14 @@ def resume_reminders(*, workspace: Workspace, email: str) -> None:
 
 
 def _message(
-    workspace: Workspace, reader: Reader, due: Mapping[UUID, Sequence[Due]], today: date
+    workspace: Workspace,
+    reader: Reader,
+    due: Mapping[UUID, Sequence[Due]],
+    waiting: Mapping[UUID, int],
+    today: date,
 ) -> EmailMessage:
     mine = sorted(
-        (one for organisation in reader.organisations for one in due[organisation]),
+        (one for organisation in reader.organisations for one in due.get(organisation, ())),
         key=attrgetter("kind", "baseline", "name"),
     )
     groups = {kind: list(rows) for kind, rows in groupby(mine, key=attrgetter("kind"))}
@@ -104,11 +110,13 @@ def _message(
         "today": today,
         "groups": [
             (kind, groups[kind][:_MOST_TOLD], max(len(groups[kind]) - _MOST_TOLD, 0))
-            for kind in ("silent", "overdue", "soon")
+            for kind in ("returned", "silent", "overdue", "soon")
             if kind in groups
         ],
         "count": len(mine),
-        "link": urljoin(settings.SITE_ADDRESS, f"w/{workspace.slug}/"),
+        "waiting": sum(waiting.get(organisation, 0) for organisation in reader.organisations),
+        "link": urljoin(settings.SITE_ADDRESS, f"w/{workspace.slug}/work/?show=report"),
+        "agree": urljoin(settings.SITE_ADDRESS, f"w/{workspace.slug}/work/?show=agree"),
         "stop": stop,
     }
     with translation.override(spoken(reader.language or workspace.default_language)):

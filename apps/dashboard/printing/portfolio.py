@@ -12,7 +12,7 @@ from apps.alignment.selectors.ranking import rank
 from apps.alignment.selectors.rules import rules_of
 from apps.common.packed_ids import halves, uuids
 from apps.programmes.models import Initiative
-from apps.stakeholders.models import Workspace
+from apps.stakeholders.models import Membership
 from coordination.vocabulary import LEVELS
 
 # Initiatives with a row in the table of all, and with a chapter of their own: what a committee can
@@ -35,10 +35,10 @@ class Portfolio:
     chapters: list[Initiative]
 
 
-def portfolio_of(workspace: Workspace, initiatives: QuerySet[Initiative], as_of: date) -> Portfolio:
-    """Return the initiatives of a report with their standing on a day."""
+def portfolio_of(actor: Membership, initiatives: QuerySet[Initiative], as_of: date) -> Portfolio:
+    """Return the initiatives of a report, which the actor sees, with their standing on a day."""
     ids = halves(list(initiatives.order_by("pk").values_list("pk", flat=True)))
-    ranking = rank(workspace, rules_of(workspace.pk), ids, as_of)
+    ranking = rank(actor.workspace, rules_of(actor.workspace_id), ids, as_of)
     # What cannot be compared comes last, and what ties in the order in which it was made.
     skew = np.nan_to_num(ranking.skew_rhythms, nan=-np.inf)
     worst_first = np.lexsort((np.arange(len(ranking)), -skew, -ranking.level))
@@ -50,6 +50,6 @@ def portfolio_of(workspace: Workspace, initiatives: QuerySet[Initiative], as_of:
     return Portfolio(
         number=len(ranking),
         levels={**counts, "": int((ranking.level == 0).sum())},
-        rows=board_rows(workspace, chosen, as_of),
+        rows=board_rows(actor, chosen, as_of),
         chapters=[read[pk] for pk in chosen[:MOST_CHAPTERS] if pk in read],
     )

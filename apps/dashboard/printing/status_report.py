@@ -46,7 +46,7 @@ def write_status_report(order: Order, file: IO[bytes]) -> int:
     language = _language(order.language)
     with override(language):
         as_of = order.actor.workspace.today(order.at)
-        portfolio = portfolio_of(order.actor.workspace, order.initiatives, as_of)
+        portfolio = portfolio_of(order.actor, order.initiatives, as_of)
         order.watch(_RANKED)
         told = _told(order, portfolio, as_of)
         order.watch(_TOLD)

@@ -47,6 +47,7 @@ class Row:
     level_words: str
     sentence: str
     findings: int
+    unagreed: int
     cells: list[PaceWords]
 
 
@@ -82,7 +83,7 @@ class BoardPage(ReplayedPage):
         )
 
     def _rows(self, page: list[UUID], as_of: date, programmes: Mapping[UUID, str]) -> list[Row]:
-        told = board_rows(self.workspace, page, as_of)
+        told = board_rows(self.actor, page, as_of)
         leads = organisations_visible_to(self.actor).in_bulk(
             [row["lead_organisation"] for row in told if row["lead_organisation"]]
         )
@@ -99,6 +100,7 @@ class BoardPage(ReplayedPage):
                 level_words=str(LEVEL_WORDS[row["level"]]) if row["level"] else "",
                 sentence=self._sentence(row),
                 findings=findings.get(row["initiative"], 0),
+                unagreed=row["unagreed_dependencies"],
                 cells=self._cells(row),
             )
             for row in told

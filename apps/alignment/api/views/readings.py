@@ -162,7 +162,7 @@ class BoardView(ReadingList):
             ranking = ranking.at_level(LEVELS.index(level) + 1)
         paginator = self.pagination_class()
         page = paginator.paginate_queryset(ranking, request, self)
-        rows = board_rows(self.workspace, [standing.pk for standing in page], as_of)
+        rows = board_rows(self.actor, [standing.pk for standing in page], as_of)
         return paginator.get_paginated_response(form.of_computed(rows))
 
 

@@ -15,8 +15,15 @@ from apps.alignment.models import Policy, Reminder, ReminderStop
 from apps.alignment.services.reminding import send_reminders, stop_reminders
 from apps.common.mail.relay import send_waiting_mail
 from apps.common.models import OutgoingMail
+from apps.programmes.models import Dependency, Milestone
+from apps.programmes.services.reporting import report_milestone, return_milestone
 from apps.stakeholders.models import Role, Workspace
-from tests.apps.programmes.factories import InitiativeFactory, LayerFactory, MilestoneFactory
+from tests.apps.programmes.factories import (
+    DependencyFactory,
+    InitiativeFactory,
+    LayerFactory,
+    MilestoneFactory,
+)
 from tests.factories import MembershipFactory, OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +76,55 @@ def test_digest_tells_what_is_silent_overdue_and_due_soon(ana, own):
     assert places == sorted(places)
     assert "Not yet" not in body
     assert "Done" not in body
+
+
+def test_digest_says_first_what_came_back_and_why(member, ana, own):
+    one = own(-5, name="Racks")
+    report_milestone(milestone=one, actor=ana, actual_date=TODAY, at=AT)
+    return_milestone(
+        milestone=one, actor=member(), reason="The list & the keys are missing.", at=AT
+    )
+    own(-50, name="Silent")
+
+    send_reminders(at=AT)
+
+    body = bodies()["ana@agency.example"]
+    assert "The list & the keys are missing." in body
+    assert body.index("Returned to you") < body.index("Racks (GPU)") < body.index("Silent (GPU)")
+    assert "/work/?show=report" in body
+
+
+@pytest.fixture
+def proposal(workspace, own):
+    """Return a dependency that another organisation asks the agency to agree to."""
+    other = OrganisationFactory.create(workspace=workspace)
+    ours = own(90, name="Racks")
+    return DependencyFactory.create(
+        predecessor=ours,
+        successor=own(95, owner_organisation=other),
+        agreement="proposed",
+        proposed_by=other,
+    )
+
+
+def test_digest_tells_who_has_to_agree_to_a_proposal(ana, proposal):
+    assert send_reminders(at=AT) == 1
+
+    (message,) = mail.outbox
+    assert "1 dependency waits for you to agree" in message.subject
+    assert "/work/?show=agree" in message.body
+    assert "What your organisation owns" not in message.body
+    proposal.agreement = "accepted"
+    proposal.save()
+    assert send_reminders(at=AT + dt.timedelta(days=1)) == 0
+
+
+def test_proposal_whose_other_end_is_hidden_from_the_owner_is_not_told(workspace, ana, proposal):
+    hidden = InitiativeFactory.create(workspace=workspace, visibility="participants")
+    Milestone.objects.filter(pk=proposal.successor_id).update(initiative=hidden)
+    Dependency.objects.update(successor_initiative=hidden)
+
+    assert send_reminders(at=AT) == 0
 
 
 def test_silence_is_what_the_policy_says(workspace, ana, own):
