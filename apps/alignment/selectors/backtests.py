@@ -3,13 +3,14 @@
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 import numpy as np
 
 from apps.alignment.selectors.forecasts import names_of
-from apps.alignment.selectors.pasts import Past, pasts_of
+from apps.alignment.selectors.pasts import Past, Stated, pasts_of
 from apps.stakeholders.models import Workspace
 from coordination.backtest import Coverage, Kind, Score, Watch, score, slips_between
 from coordination.days import day_of
@@ -73,6 +74,7 @@ def backtest(
     every: int,
     within: int,
     trials: int | None = None,
+    stated: Stated = MappingProxyType({}),
     watch: Callable[[int], object] = lambda _: None,
 ) -> Backtest:
     """Return how good warnings and forecasts were from one day to another.
@@ -80,9 +82,10 @@ def backtest(
     known: the last day of which the record knows what came, not before `until`
     every: days from one replayed day to the next; within: days in which a warning has to come true
     trials: those of the policy if None; watch: is told of the days that are done
+    stated: forecasts that were stated before they could be recorded here
     Memory holds the columns of the workspace and the trials of one share of it.
     """
-    shares = [_Share(past, names_of(past.snapshot)) for past in pasts_of(workspace)]
+    shares = [_Share(past, names_of(past.snapshot)) for past in pasts_of(workspace, stated)]
     found, seen = Backtest(), Watch()
     last = day_of(known)
     for day in range(day_of(since), day_of(until) + 1, every):

@@ -1,10 +1,11 @@
 """Initiatives as they were on past days, by what was known of them then.
 
 What is done counts from its actual date, a baseline from the day its change was approved, a stated
-forecast from the day it was recorded: the same record gives the same past, day for day.
+forecast from the day it was recorded, or is said to have been stated: the same record gives the
+same past, day for day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -24,6 +25,16 @@ from coordination.plan import NO_DATE, Plan
 
 # Initiatives that are held and drawn together.
 _AT_ONCE: Final = 500
+
+
+class Statement(NamedTuple):
+    """What was stated of a milestone on a day. forecast: None where it was taken back."""
+
+    on: date
+    forecast: date | None
+
+
+Stated = Mapping[UUID, Sequence[Statement]]
 
 
 class _Changes(NamedTuple):
@@ -67,38 +78,47 @@ class Past:
         )
 
 
-def pasts_of(workspace: Workspace) -> Iterator[Past]:
-    """Return the initiatives of a workspace, share by share."""
+def pasts_of(workspace: Workspace, stated: Stated) -> Iterator[Past]:
+    """Return the initiatives of a workspace, share by share.
+
+    stated: by milestone, what is known to have been stated besides what was recorded
+    """
     rules = rules_of(workspace.pk)
     everything = list(
         Initiative.objects.filter(workspace=workspace).order_by("pk").values_list("pk", flat=True)
     )
     for share in in_whole_networks(everything, networks(workspace.pk), _AT_ONCE):
-        yield _past_of(workspace, rules, share)
+        yield _past_of(workspace, rules, share, stated)
 
 
-def _past_of(workspace: Workspace, rules: Rules, initiatives: list[UUID]) -> Past:
+def _past_of(workspace: Workspace, rules: Rules, initiatives: list[UUID], stated: Stated) -> Past:
     snapshot = take_snapshot(workspace, rules, initiatives, ranked=True)
-    return Past(snapshot, _forecasts(snapshot), _moves(snapshot))
+    return Past(snapshot, _forecasts(snapshot, stated), _moves(snapshot))
 
 
-def _forecasts(snapshot: Snapshot) -> _Changes:
-    """Return the forecasts, each from the day it was recorded."""
-    versions = list(
+def _forecasts(snapshot: Snapshot, stated: Stated) -> _Changes:
+    """Return the forecasts, each from the day it was stated or recorded, in the order of days."""
+    recorded = (
         versions_of(Milestone)
         .filter(initiative_id__in=snapshot.initiatives)
         .order_by("pgh_id")
         .values_list("pgh_created_at", "pgh_obj_id", "forecast_date")
     )
-    rows = snapshot.rows_of([milestone for _, milestone, _ in versions]).tolist()
+    told = [
+        (one.on, milestone, one.forecast)
+        for milestone, statements in stated.items()
+        for one in statements
+    ]
+    told += [
+        (snapshot.workspace.local(at).date(), milestone, forecast)
+        for at, milestone, forecast in recorded
+    ]
+    told.sort(key=lambda one: one[0])
+    rows = snapshot.rows_of([milestone for _, milestone, _ in told]).tolist()
     return _Changes.of(
         [
-            (
-                snapshot.workspace.local(at).date(),
-                row,
-                NO_DATE if forecast is None else day_of(forecast),
-            )
-            for row, (at, _, forecast) in zip(rows, versions, strict=True)
+            (on, row, NO_DATE if forecast is None else day_of(forecast))
+            for row, (on, _, forecast) in zip(rows, told, strict=True)
             if row >= 0
         ]
     )

@@ -1,12 +1,14 @@
 """`manage.py backtest`: how good the warnings and the forecasts of a workspace were."""
 
 from argparse import ArgumentParser, ArgumentTypeError
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
 from apps.alignment.management.arguments import day
+from apps.alignment.management.stated import read_stated
 from apps.alignment.selectors.backtests import Backtest, backtest
 from apps.stakeholders.management.lookup import find_workspace
 from coordination.backtest import SLIPPED_DAYS, Coverage, Score
@@ -43,6 +45,14 @@ class Command(BaseCommand):
             "--trials", type=_trials, metavar="N", help="of each forecast; the policy's if left out"
         )
 
+        parser.add_argument(
+            "--stated",
+            type=Path,
+            metavar="FILE",
+            help="what was forecast when, before it was recorded here: CSV with the columns"
+            " milestone, stated_on, forecast_date, and initiative where it is needed",
+        )
+
     def handle(self, *_: Any, **options: Any) -> None:
         """Replay and print."""
         workspace = find_workspace(options["workspace"])
@@ -54,6 +64,7 @@ class Command(BaseCommand):
         if known < until:
             message = f"--known {known} comes before --to {until}"
             raise CommandError(message)
+        stated = read_stated(options["stated"], workspace) if options["stated"] else {}
         days = (until - since).days // every + 1
         with tqdm(total=days, unit=" days", desc=workspace.slug, leave=False) as bar:
             found = backtest(
@@ -64,6 +75,7 @@ class Command(BaseCommand):
                 every=every,
                 within=options["within"],
                 trials=options["trials"],
+                stated=stated,
                 watch=lambda done: bar.update(done - bar.n),
             )
         self.stdout.write(

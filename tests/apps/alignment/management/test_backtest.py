@@ -1,17 +1,22 @@
 """`manage.py backtest` as it is typed."""
 
 import io
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from apps.alignment.management.stated import read_stated
 from apps.alignment.selectors.backtests import Backtest, backtest
-from apps.alignment.selectors.pasts import pasts_of
+from apps.alignment.selectors.pasts import Statement, pasts_of
 from apps.programmes.models import BaselineChange, BaselineMove, Milestone
 from apps.stakeholders.models import Workspace
 from coordination.backtest import Coverage, Kind, Score
+from coordination.days import day_of
+from coordination.plan import NO_DATE
 from tests.apps.alignment.foretold import AS_OF, Ground
+from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
 
 pytestmark = pytest.mark.django_db
 BEGIN = AS_OF - timedelta(200)
@@ -121,7 +126,7 @@ def test_baseline_counts_from_the_day_its_change_was_approved(programme: Workspa
     to = first + timedelta(40)
     BaselineMove.objects.create(change=change, milestone=moved, from_date=first, to_date=to)
     Milestone.objects.filter(pk=moved.pk).update(baseline_date=to)
-    [past] = pasts_of(programme)
+    [past] = pasts_of(programme, {})
     [row] = past.snapshot.rows_of([moved.pk])
 
     epoch = datetime(1970, 1, 1, tzinfo=UTC)
@@ -129,3 +134,83 @@ def test_baseline_counts_from_the_day_its_change_was_approved(programme: Workspa
     found = [int(past.on(each).baseline[row]) for each in (day - 1, day)]
 
     assert found == [(each - epoch.date()).days for each in (first, to)]
+
+
+def stated(tmp_path: Path, *lines: str) -> Path:
+    file = tmp_path / "stated.csv"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    return file
+
+
+HEADER = "milestone,stated_on,forecast_date"
+
+
+def test_forecast_counts_from_the_day_a_file_says_it_was_stated(
+    programme: Workspace, tmp_path: Path
+) -> None:
+    milestone = Milestone.objects.get(name="governance 2")
+    Milestone.objects.filter(pk=milestone.pk).update(external_id="gov-2")
+    file = stated(tmp_path, HEADER, "gov-2,2026-01-10,2026-05-01", "gov-2,2026-01-20,")
+
+    [past] = pasts_of(programme, read_stated(file, programme))
+    [row] = past.snapshot.rows_of([milestone.pk])
+
+    assert [int(past.on(day_of(date(2026, 1, day))).forecast[row]) for day in (9, 10, 19, 20)] == [
+        NO_DATE,
+        day_of(date(2026, 5, 1)),
+        day_of(date(2026, 5, 1)),
+        NO_DATE,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "wrong"),
+    [
+        (["milestone,forecast_date"], "line 1: there is no column “stated_on”"),
+        ([HEADER, "gov-2,,2026-05-01"], "line 2: on which day was this stated?"),
+        (
+            [HEADER, "gov-2,2026-01-10,May"],
+            "line 2: “May” in forecast_date is not a date such as 2026-03-01",
+        ),
+        (
+            [HEADER, "", "gov-9,2026-01-10,2026-05-01"],
+            "line 3: of milestone “gov-9” there is none",
+        ),
+        (
+            [HEADER, "twice,2026-01-10,2026-05-01"],
+            "line 2: of milestone “twice” there are several: name the initiative too",
+        ),
+    ],
+)
+def test_file_of_what_was_stated_that_is_wrong_is_refused_by_line(
+    programme: Workspace, tmp_path: Path, lines: list[str], wrong: str
+) -> None:
+    Milestone.objects.filter(name="governance 2").update(external_id="gov-2")
+    for name in ("one", "other"):
+        initiative = InitiativeFactory.create(workspace=programme, external_id=name)
+        MilestoneFactory.create(initiative=initiative, external_id="twice")
+
+    with pytest.raises(CommandError) as refused:
+        read_stated(stated(tmp_path, *lines), programme)
+
+    assert str(refused.value) == wrong
+
+
+def test_milestone_of_two_initiatives_is_told_by_the_initiative(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    for name in ("one", "other"):
+        initiative = InitiativeFactory.create(workspace=workspace, external_id=name)
+        MilestoneFactory.create(initiative=initiative, external_id="twice")
+    file = stated(tmp_path, f"{HEADER},initiative", "twice,2026-01-10,2026-05-01,other")
+
+    assert read_stated(file, workspace) == {
+        Milestone.objects.get(initiative__external_id="other").pk: [
+            Statement(date(2026, 1, 10), date(2026, 5, 1))
+        ]
+    }
+
+
+def test_file_that_is_not_there_is_refused(workspace: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="cannot be read"):
+        read_stated(tmp_path / "missing.csv", workspace)
