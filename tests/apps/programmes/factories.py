@@ -26,6 +26,10 @@ __all__ = [
 ]
 
 
+# Tests that say where a layer stands say less than this.
+_BEHIND_THOSE_PLACED = 100
+
+
 class LayerFactory(DjangoModelFactory[Layer]):
     class Meta:
         model = Layer
@@ -33,7 +37,7 @@ class LayerFactory(DjangoModelFactory[Layer]):
     workspace = SubFactory(WorkspaceFactory)
     key = Sequence(lambda n: f"layer-{n}")
     name = LazyAttribute(lambda layer: layer.key.title())
-    position = Sequence(lambda n: n)
+    position = Sequence(lambda n: _BEHIND_THOSE_PLACED + n)
 
 
 class ProgrammeFactory(DjangoModelFactory[Programme]):
