@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 
 from apps.accounts.services import create_person
 from apps.alignment.demo.making import Made
-from apps.alignment.services import runs
-from apps.alignment.services.changes import sweep_changed_initiatives
 from apps.exchange.models import Import
 from apps.exchange.services import run_import
 from apps.programmes.models import BaselineChange, Milestone
@@ -22,6 +20,7 @@ from apps.programmes.services.workspaces import found_workspace
 from apps.stakeholders.models import Role
 from coordination.vocabulary import MilestoneStatus
 from tests.apps.alignment.instants import recorded_at
+from tests.apps.alignment.looking import look
 from tests.browser.people import PASSWORD, sign_in
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.schedules import INITIATIVE, MILESTONES, OWNER, as_workbook, day
@@ -43,14 +42,6 @@ def office(live_server: object) -> Made:
             workspace=workspace, user=officer, role=Role.PROGRAMME_OFFICE
         )
     return Made(workspace, (member,))
-
-
-def look() -> None:
-    """Sweep what has changed, as the workers do."""
-    at = timezone.now()
-    sweep_changed_initiatives(at=at)
-    for range_id in runs.ranges_to_hand_out(at=at):
-        runs.run_range(range_id=range_id, at=at)
 
 
 def take_over(page: Page, file: Path) -> None:

@@ -13,10 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from apps.alignment.services import runs
-from apps.alignment.services.changes import sweep_changed_initiatives
 from apps.exchange import services
 from apps.stakeholders.models import Organisation, Role, Workspace
+from tests.apps.alignment.looking import look
 from tests.factories import OrganisationFactory
 from tests.plugins.api import Api, MakeApi
 from tests.schedules import INITIATIVE, MILESTONES, OWNER, as_csv, day
@@ -69,14 +68,6 @@ def imported(office: Api, agency: Organisation) -> dict[str, str]:
         assert len(rows) == (0 if dry_run else MILESTONES)
     look()
     return {row["external_id"]: row["id"] for row in rows}
-
-
-def look() -> None:
-    """Sweep what has changed, as the workers do."""
-    at = timezone.now()
-    sweep_changed_initiatives(at=at)
-    for range_id in runs.ranges_to_hand_out(at=at):
-        runs.run_range(range_id=range_id, at=at)
 
 
 def board(ask: Callable[..., Any], **query: str) -> dict[str, Any]:
