@@ -268,6 +268,7 @@ SPECTACULAR_SETTINGS = {
         "DeliveryStateEnum": "apps.events.models.DeliveryState",
         "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
         "ReportLinkStateEnum": "apps.programmes.models.LinkState",
+        "SessionInvitationStateEnum": "apps.forums.models.InvitationState",
         "SessionStateEnum": "apps.forums.models.SessionState",
         "SectorEnum": "apps.stakeholders.models.Sector",
         "ImportFormatEnum": "apps.exchange.models.ImportFormat",

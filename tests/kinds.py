@@ -72,6 +72,11 @@ class Scene:
         body = {"key": fresh(), "name": "F", "organisers": self.organisers()}
         return self.make(self.admin, "forums", **body)["id"]
 
+    def session(self):
+        """Return a draft of a session of such a forum."""
+        body = KINDS["sessions"].body(self, None)
+        return self.make(self.admin, "sessions", **body)["id"]
+
     def make_milestone(self):
         return self.make(self.admin, "milestones", **MILESTONES.body(self, None))["id"]
 
@@ -248,6 +253,18 @@ KINDS: dict[str, Kind] = {
             "sector_needs": [{"sector": "academia", "at_least": 2}],
         },
         not_shown=frozenset({"starts_local", "ends_local"}),
+        seen_by=COORDINATORS,
+    ),
+    "invitations": Kind(
+        lambda scene, _: {"session": scene.session(), "email": f"{fresh()}@example.org"},
+        lambda scene, _: {
+            "session": scene.session(),
+            "email": f"{fresh()}@example.org",
+            "member": Body(member=str(scene.admin.actor.pk), email=scene.admin.actor.user.email),
+            "organisation": str(scene.mine.pk),
+            "name": "Noor",
+            "needs": "Captions.",
+        },
         seen_by=COORDINATORS,
     ),
     "baseline-changes": Kind(

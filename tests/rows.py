@@ -22,6 +22,7 @@ from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
 from tests.apps.forums.factories import (
     ForumFactory,
+    InvitationFactory,
     RoomFactory,
     SessionFactory,
     ThemeFactory,
@@ -225,6 +226,11 @@ MAKERS: dict[str, Maker] = {
     "rooms/": lambda actor, _: RoomFactory.create(workspace=actor.workspace),
     "forums/": lambda actor, dice: ForumFactory.create(
         workspace=actor.workspace, name=dice.choice(["Alpha", "alpha", "Beta"])
+    ),
+    "invitations/": lambda actor, dice: InvitationFactory.create(
+        session=SessionFactory.create(forum=ForumFactory.create(workspace=actor.workspace)),
+        waiting_since=AT if (waits := dice.choice([True, False])) else None,
+        state="waiting" if waits else "invited",
     ),
     "sessions/": lambda actor, dice: SessionFactory.create(
         forum=ForumFactory.create(workspace=actor.workspace),

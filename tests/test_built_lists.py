@@ -84,6 +84,7 @@ OF_THE_READER = (
     "baselines/",
     "report-links/",
     "sessions/",
+    "invitations/",
 )
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}

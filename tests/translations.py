@@ -34,6 +34,7 @@ _SPOKEN: Final = (
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",
     "apps/forums/models/themes.py",
+    "apps/forums/templates/**/*.txt",
     "apps/programmes/models/layers.py",
     "apps/programmes/templates/**/*.txt",
     "apps/stakeholders/templates/**/*.txt",

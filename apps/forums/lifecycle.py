@@ -43,5 +43,7 @@ STEPS: Final[dict[str, Step]] = {
 }
 # What is said of a session may be corrected as long as it goes on.
 CHANGEABLE: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# To whom people may still be asked to come.
+INVITING: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 # A session that nobody was told of takes place when and where its organisers write.
 UNTOLD: Final = frozenset({_S.DRAFT})

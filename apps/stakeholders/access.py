@@ -62,6 +62,8 @@ ACTIONS: dict[str, Action] = {
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
     "forums.write": Action(COORDINATORS, Scope.FORUMS),
+    # Whoever is invited answers, with or without an account; these with a token too.
+    "forums.answer": Action(COORDINATORS | _PARTNER, Scope.FORUMS),
     "webhooks.read": Action(CONNECTING, Scope.READ),
     "webhooks.write": Action(CONNECTING, Scope.WEBHOOKS),
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),
@@ -72,9 +74,6 @@ ACTIONS: dict[str, Action] = {
     "exports.start": Action(EVERYONE, Scope.READ, own_only=EVERYONE),
 }
 
-
-# Scopes whose routes a partner's system may be prepared for before they are there.
-_RESERVED: dict[Scope, frozenset[Role]] = {Scope.FORUMS: COORDINATORS | _PARTNER}
 
 # Which roles a role may give, to a service account or by an invitation.
 _OUTSIDE = frozenset({Role.PARTNER, Role.OBSERVER})
@@ -89,5 +88,4 @@ GRANTS: dict[Role, frozenset[Role]] = {
 def scopes_of(role: Role) -> list[Scope]:
     """Return every token scope that a role can make use of, in the order of `Scope`."""
     useful = {action.scope for action in ACTIONS.values() if role in action.roles}
-    useful |= {scope for scope, roles in _RESERVED.items() if role in roles}
     return [scope for scope in Scope if scope in useful]

@@ -27,9 +27,11 @@ it, with all that hangs on it; to others there is no such initiative, also in fi
 counts, histories and events.
 
 A forum is invite-only unless it says otherwise: it is seen by admins, by its organisers, and by
-whoever chairs a session of it or keeps its record; to others, the programme office among them,
-there is no such forum, as there is no such initiative. A draft of a session is seen by those who
-run it or its forum. Only admins and a forum's organisers change it and its sessions.
+whoever chairs a session of it, keeps its record or is invited to it; to others, the programme
+office among them, there is no such forum, as there is no such initiative. A draft of a session is
+seen by those who run it or its forum. Only admins and a forum's organisers change it and its
+sessions. An invitation is seen by those who run the session and by the member it is for, who
+answers it.
 
 Coordinators see all members, others those of their own organisation. The office sees all tokens,
 others those of their own organisation and their own.

@@ -17,32 +17,34 @@ from apps.common.identities import as_uuid
 from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
 from apps.dashboard.reporting import ReportForm, reportable_rows, words_for_refusal
+from apps.forums.models import Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link
 from apps.programmes.services.links import LinkEndedError, report_by_link
 
-_GONE: Final = 410
+GONE: Final = 410
 _TOO_MANY: Final = 429
 
 
+Link = ReportLink | Invitation
+
+
 @method_decorator(never_cache, name="dispatch")
-class ReportLinkPage(View):
-    """The milestones of a report link. Opening it changes nothing, whoever or whatever opens it."""
+class GuestPage(View):
+    """A page behind a link from a mail. Opening it changes nothing, whoever or whatever does."""
 
     http_method_names = ["get", "head", "post"]
-    link: ReportLink
     at: datetime
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the link, as long as it is open and not asked for too often."""
         self.at = timezone.now()
-        link = link_opened_by(kwargs["key"])
+        link = self.find(kwargs["key"])
         if wait := seconds_to_wait(request, link):
             response: HttpResponseBase = busy_page(request, wait)
-        elif link is None or link.state(self.at) != LinkState.OPEN:
-            response = _ended(request, link, self.at)
+        elif link is None or not self.opens(link):
+            response = self.ended(link)
         else:
-            self.link = link
             structlog.contextvars.bind_contextvars(actor=link.actor_id)
             response = super().dispatch(request, *args, **kwargs)
         # The address opens the link: no other site is to learn it. Without any referrer browsers
@@ -50,6 +52,39 @@ class ReportLinkPage(View):
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def find(self, key: str) -> Link | None:
+        """Return the link of an address, whatever its state; None where there is none."""
+        raise NotImplementedError
+
+    def opens(self, link: Any) -> bool:
+        """Take the link, and tell whether it is open."""
+        raise NotImplementedError
+
+    def ended(self, link: Any) -> HttpResponse:
+        """Return what somebody is told whose link opens nothing."""
+        raise NotImplementedError
+
+
+class ReportLinkPage(GuestPage):
+    """The milestones of a report link."""
+
+    link: ReportLink
+
+    def find(self, key: str) -> ReportLink | None:
+        """Return the report link of an address."""
+        return link_opened_by(key)
+
+    def opens(self, link: ReportLink) -> bool:
+        """Take the link, and tell whether its milestones may be reported on."""
+        self.link = link
+        return link.state(self.at) == LinkState.OPEN
+
+    def ended(self, link: ReportLink | None) -> HttpResponse:
+        """Say why nothing can be reported."""
+        state = link.state(self.at).value if link else "unknown"
+        context = {"link": link, "state": state}
+        return render(self.request, "dashboard/report_link_ended.html", context, status=GONE)
 
     def get(self, request: HttpRequest, **_: str) -> HttpResponse:
         """Show what may be reported on, and how it stands."""
@@ -67,7 +102,7 @@ class ReportLinkPage(View):
             report_by_link(link=self.link, milestone_id=milestone, at=self.at, **form.cleaned_data)
         except LinkEndedError:
             self.link.refresh_from_db()
-            return _ended(request, self.link, self.at)
+            return self.ended(self.link)
         except LockstepError as error:
             form.add_error(None, words_for_refusal(error))
             return self._show(request, form, status=error.status)
@@ -96,7 +131,7 @@ def _is_elsewhere(milestone: UUID, shown: Any) -> bool:
     return all(milestone != one.pk for one in shown)
 
 
-def seconds_to_wait(request: HttpRequest, link: ReportLink | None = None) -> int:
+def seconds_to_wait(request: HttpRequest, link: Link | None = None) -> int:
     """Count a request; return how long its sender has to wait, 0 where it may go on."""
     holders = {"guest": client_address(request) or "unknown"}
     if link is not None:
@@ -110,9 +145,3 @@ def busy_page(request: HttpRequest, wait: int) -> HttpResponse:
     response = render(request, "dashboard/report_link_busy.html", context, status=_TOO_MANY)
     response["Retry-After"] = str(wait)
     return response
-
-
-def _ended(request: HttpRequest, link: ReportLink | None, at: datetime) -> HttpResponse:
-    state = link.state(at).value if link else "unknown"
-    context = {"link": link, "state": state}
-    return render(request, "dashboard/report_link_ended.html", context, status=_GONE)

@@ -4,7 +4,17 @@ from django_filters import rest_framework as filters
 
 from apps.common.api.filters import InstantFilter, NamedFilter, SearchFilter
 from apps.forums.lifecycle import SessionState
-from apps.forums.models import Attribution, Forum, ForumVisibility, Room, Session, Theme
+from apps.forums.models import (
+    Attribution,
+    Forum,
+    ForumVisibility,
+    Invitation,
+    InvitationState,
+    Room,
+    Session,
+    Theme,
+)
+from apps.stakeholders.models import Sector
 
 
 class ThemeFilters(filters.FilterSet):
@@ -56,4 +66,20 @@ class SessionFilters(filters.FilterSet):
 
     class Meta:
         model = Session
+        fields: list[str] = []
+
+
+class InvitationFilters(filters.FilterSet):
+    """Filters of invitations to sessions; `forum` by its id."""
+
+    session = filters.UUIDFilter("session_id")
+    forum = filters.UUIDFilter("session__forum_id")
+    member = filters.UUIDFilter("member_id")
+    organisation = NamedFilter("organisation", keys=("external_id",))
+    sector = filters.MultipleChoiceFilter("organisation__sector", choices=Sector.choices)
+    state = filters.MultipleChoiceFilter(choices=InvitationState.choices)
+    email = filters.CharFilter(lookup_expr="iexact")
+
+    class Meta:
+        model = Invitation
         fields: list[str] = []

@@ -3,6 +3,7 @@
 from rest_framework.routers import SimpleRouter
 
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
+from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.sessions import SessionViews
 
 router = SimpleRouter()
@@ -10,5 +11,6 @@ router.register("themes", ThemeViews, basename="theme")
 router.register("rooms", RoomViews, basename="room")
 router.register("forums", ForumViews, basename="forum")
 router.register("sessions", SessionViews, basename="session")
+router.register("invitations", InvitationViews, basename="session-invitation")
 
 urlpatterns = router.urls

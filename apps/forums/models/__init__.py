@@ -9,6 +9,7 @@ from apps.forums.models.forums import (
     ForumTheme,
     ForumVisibility,
 )
+from apps.forums.models.invitations import Invitation, InvitationState, LinkState
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
@@ -22,6 +23,9 @@ __all__ = [
     "ForumOrganiser",
     "ForumTheme",
     "ForumVisibility",
+    "Invitation",
+    "InvitationState",
+    "LinkState",
     "Room",
     "SectorNeed",
     "Session",

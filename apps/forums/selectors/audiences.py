@@ -11,16 +11,18 @@ from apps.forums.models import (
     Forum,
     ForumOrganiser,
     ForumVisibility,
+    Invitation,
     Session,
     SessionState,
 )
+from apps.forums.selectors.visibility import told_invitations
 
 
 def forum_audience(forum: Forum) -> list[UUID] | None:
     """Return the members who alone may read of a forum; None: all may."""
     if forum.visibility == ForumVisibility.WORKSPACE:
         return None
-    return sorted(_organisers(forum) | _running(Q(forum=forum)))
+    return sorted(_organisers(forum) | _running(Q(forum=forum)) | _invited(forum))
 
 
 def session_audience(session: Session) -> list[UUID] | None:
@@ -28,6 +30,18 @@ def session_audience(session: Session) -> list[UUID] | None:
     if session.state != SessionState.DRAFT:
         return forum_audience(session.forum)
     return sorted(_organisers(session.forum) | _running(Q(pk=session.pk)))
+
+
+def invitation_audience(invitation: Invitation) -> list[UUID]:
+    """Return the members who alone may read of an invitation: who runs it, and who is asked."""
+    session = invitation.session
+    asked = {invitation.member_id} if invitation.member_id and invitation.sent_at else set()
+    return sorted(_organisers(session.forum) | _running(Q(pk=session.pk)) | asked)
+
+
+def _invited(forum: Forum) -> set[UUID]:
+    rows = told_invitations().filter(session__forum=forum, member__isnull=False)
+    return {member for member in rows.values_list("member_id", flat=True) if member}
 
 
 def _organisers(forum: Forum) -> set[UUID]:

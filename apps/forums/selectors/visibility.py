@@ -1,7 +1,8 @@
 """Who sees which forums and sessions; `audiences` says the same the other way round.
 
 A forum that is invite-only is seen by the admins of its workspace, by whoever runs it or one of its
-sessions, and by nobody else. A draft is seen by those who run the forum, or it.
+sessions, by members who were invited to one of them, and by nobody else. A draft is seen by those
+who run the forum, or it.
 """
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +11,8 @@ from apps.forums.models import (
     Forum,
     ForumOrganiser,
     ForumVisibility,
+    Invitation,
+    InvitationState,
     Room,
     Session,
     SessionState,
@@ -40,8 +43,9 @@ def forums_visible_to(actor: Membership) -> QuerySet[Forum]:
         return forums
     return forums.filter(
         Q(visibility=ForumVisibility.WORKSPACE)
-        | _organising(actor, "pk")
-        | Exists(Session.objects.filter(_running(actor), forum=OuterRef("pk")))
+        | organising(actor, "pk")
+        | Exists(Session.objects.filter(running(actor), forum=OuterRef("pk")))
+        | Exists(told_invitations().filter(member=actor.pk, session__forum=OuterRef("pk")))
     )
 
 
@@ -51,13 +55,13 @@ def sessions_visible_to(actor: Membership) -> QuerySet[Session]:
     if sees_all_forums(actor):
         return sessions
     told = ~Q(state=SessionState.DRAFT) & Q(forum__in=forums_visible_to(actor).values("pk"))
-    return sessions.filter(told | _organising(actor, "forum_id") | _running(actor))
+    return sessions.filter(told | organising(actor, "forum_id") | running(actor))
 
 
 def forums_organised_by(actor: Membership) -> QuerySet[Forum]:
     """Return the forums that the actor may write to: an admin's are all."""
     forums = Forum.objects.filter(workspace_id=actor.workspace_id)
-    return forums if sees_all_forums(actor) else forums.filter(_organising(actor, "pk"))
+    return forums if sees_all_forums(actor) else forums.filter(organising(actor, "pk"))
 
 
 def runs_forum(actor: Membership, forum: Forum) -> bool:
@@ -70,9 +74,17 @@ def sees_all_forums(actor: Membership) -> bool:
     return actor.role == Role.ADMIN
 
 
-def _organising(actor: Membership, forum: str) -> Exists:
+def told_invitations() -> QuerySet[Invitation]:
+    """Return the invitations that let a member see a forum: sent, and not taken back."""
+    sent = Invitation.objects.filter(sent_at__isnull=False)
+    return sent.exclude(state=InvitationState.WITHDRAWN)
+
+
+def organising(actor: Membership, forum: str) -> Exists:
+    """Return the condition that the actor organises the forum of a column."""
     return Exists(ForumOrganiser.objects.filter(forum=OuterRef(forum), member=actor.pk))
 
 
-def _running(actor: Membership) -> Q:
+def running(actor: Membership) -> Q:
+    """Return the condition on a session that the actor chairs it or keeps its record."""
     return Q(chair=actor.pk) | Q(rapporteur=actor.pk)

@@ -1,9 +1,9 @@
-"""Forums and sessions as events carry them: JSON, with the names of the REST contract."""
+"""Forums and what belongs to them as events carry it: with the names of the REST contract."""
 
 from typing import Any
 
 from apps.common.encoding import plainly
-from apps.forums.models import Forum, Room, Session, Theme
+from apps.forums.models import Forum, Invitation, Room, Session, Theme
 
 Facts = dict[str, Any]
 
@@ -62,5 +62,17 @@ def session_facts(session: Session) -> Facts:
         "cancelled_reason": session.cancelled_reason,
         "sequence": session.sequence,
         "sector_needs": list(needs),
+    }
+    return {name: plainly(value) for name, value in fields.items()}
+
+
+def invitation_facts(invitation: Invitation) -> Facts:
+    """Return an invitation as events carry it: whom it asks by id, never by name or address."""
+    fields = {
+        "session": invitation.session_id,
+        "organisation": invitation.organisation_id,
+        "member": invitation.member_id,
+        "state": str(invitation.state),
+        "answered_at": invitation.answered_at,
     }
     return {name: plainly(value) for name, value in fields.items()}

@@ -77,6 +77,50 @@ class ToldAlreadyError(LockstepError):
         super().__init__("Cancel it, so that they hear of it; only drafts are removed.")
 
 
+class NotAskedError(NotAllowedError):
+    """Only who was asked answers, and whoever runs the session, for them."""
+
+    code = "not_asked"
+    title = "This was asked of somebody else"
+
+    def __init__(self) -> None:
+        """Say who may answer."""
+        super().__init__("Only who is invited answers, or whoever runs the session, for them.")
+
+
+class LinkOverError(LockstepError):
+    """There is nothing to answer any more."""
+
+    code = "invitation_over"
+    title = "This invitation can no longer be answered"
+
+    def __init__(self, state: str) -> None:
+        """Say why."""
+        why = {
+            "delegated": "It was passed on to somebody else.",
+            "withdrawn": "It was taken back.",
+            "cancelled": "The session is cancelled.",
+        }.get(state, "The session is over, or not announced.")
+        super().__init__(why)
+        self.state = state
+
+
+class OtherOrganisationError(LockstepError):
+    """A place is passed on within one organisation."""
+
+    status = 400
+    code = "other_organisation"
+    title = "A place is passed on within one organisation"
+
+    def __init__(self) -> None:
+        """Say whom it may be passed on to."""
+        detail = (
+            "This address is of no colleague: it is neither a member of the organisation that is"
+            " invited, nor at an address of it. Ask whoever runs the session to invite them."
+        )
+        super().__init__(detail, errors=(FieldError("/email", detail, self.code),))
+
+
 class StillHeldError(LockstepError):
     """A forum that has held, or announced, a session stays."""
 

@@ -19,6 +19,7 @@ from apps.forums.services.refusals import (
     ToldAlreadyError,
 )
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.seats import fill_seats
 from apps.forums.services.times import refuse_backwards, require_times, told_times
 from apps.stakeholders.models import Membership
 
@@ -85,6 +86,8 @@ def change_session(
         # Its version is the version of the whole, with what it needs.
         session.save(update_fields=["title"])
     publish_session(session, actor=actor, at=at, before=before, after=session_facts(session))
+    if "capacity" in fields:
+        fill_seats(session, actor=actor, at=at)
     return session
 
 

@@ -10,6 +10,8 @@ from apps.common.writing import assign
 from apps.forums.lifecycle import STEPS, UNTOLD
 from apps.forums.models import Session
 from apps.forums.services.facts import session_facts
+from apps.forums.services.invitations import send_first
+from apps.forums.services.notices import Notice, tell_everyone
 from apps.forums.services.publishing import publish_session
 from apps.forums.services.refusals import NowhereError, WrongStateError
 from apps.forums.services.rights import require_organiser
@@ -19,14 +21,16 @@ from apps.stakeholders.models import Membership
 
 @transaction.atomic
 def announce_session(*, session: Session, actor: Membership, at: datetime) -> Session:
-    """Tell of a session whoever sees its forum.
+    """Tell of a session whoever sees its forum, and send those who are invited their links.
 
     Raises: NotOrganiserError, WrongStateError, NowhereError
     """
     _admit(session, actor, "announce")
     if not (session.room_id or session.place or session.link):
         raise NowhereError
-    return _take(session, "announce", actor, at)
+    _take(session, "announce", actor, at)
+    send_first(session, at=at)
+    return session
 
 
 @transaction.atomic
@@ -60,7 +64,9 @@ def cancel_session(*, session: Session, actor: Membership, at: datetime, reason:
     Raises: NotOrganiserError, WrongStateError
     """
     _admit(session, actor, "cancel", reason)
-    return _take(session, "cancel", actor, at, cancelled_reason=reason)
+    _take(session, "cancel", actor, at, cancelled_reason=reason)
+    tell_everyone(session, Notice.CANCELLED, at=at, reason=reason)
+    return session
 
 
 @transaction.atomic
@@ -77,7 +83,11 @@ def move_session(
     refuse_backwards(
         fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
     )
-    return _take(session, "move", actor, at, **fields)
+    moved_before = session.sequence
+    _take(session, "move", actor, at, **fields)
+    if session.sequence > moved_before:
+        tell_everyone(session, Notice.MOVED, at=at, reason=reason)
+    return session
 
 
 def _admit(session: Session, actor: Membership, step: str, reason: str = "") -> None:

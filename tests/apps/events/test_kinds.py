@@ -7,6 +7,7 @@ from pathlib import Path
 
 from apps.alignment.services.steps import PAST
 from apps.events.kinds import EVENT_TYPES
+from apps.forums.lifecycle import STEPS
 
 APPS = Path(__file__).resolve().parents[3] / "apps"
 KINDS = {kind.partition(".")[0] for kind in EVENT_TYPES}
@@ -22,6 +23,10 @@ PUT_TOGETHER = {
         f"baseline_change.{verb}"
         for verb in ("proposed", "changed", "approved", "declined", "withdrawn")
     ],
+    "f'invitation.{verb}'": [
+        *(f"invitation.{verb}" for verb in ("created", "sent", "delegated", "withdrawn")),
+        *(f"invitation.{state}" for state in ("accepted", "waiting", "declined")),
+    ],
     "f'report_link.{verb}'": [f"report_link.{verb}" for verb in ("sent", "resent", "revoked")],
     "f'{kind}.created'": [f"{kind}.created" for kind in STRUCTURE],
     "f'{kind}.changed'": [f"{kind}.changed" for kind in STRUCTURE],
@@ -29,10 +34,14 @@ PUT_TOGETHER = {
         *map(
             ".".join,
             product(
-                ("baseline", "dependency", "initiative", "layer", "milestone", "programme"),
+                (
+                    *("baseline", "dependency", "initiative", "layer", "milestone", "programme"),
+                    *("forum", "room", "session", "theme"),
+                ),
                 ("created", "changed", "removed"),
             ),
         ),
+        *(f"session.{step.verb}" for step in STEPS.values()),
         *("dependency.accepted", "dependency.declined"),
         *("milestone.accepted", "milestone.reported", "milestone.returned"),
     ],

@@ -5,12 +5,13 @@ import datetime as dt
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from apps.forums.models import Forum, ForumOrganiser, Room, Session, Theme
+from apps.forums.models import Forum, ForumOrganiser, Invitation, Room, Session, Theme
 from apps.stakeholders.models import Role
 from tests.factories import MembershipFactory, WorkspaceFactory
 
 __all__ = [
     "ForumFactory",
+    "InvitationFactory",
     "OrganiserFactory",
     "RoomFactory",
     "SessionFactory",
@@ -66,3 +67,14 @@ class SessionFactory(DjangoModelFactory[Session]):
     starts_at = dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC)
     ends_at = LazyAttribute(lambda session: session.starts_at + dt.timedelta(hours=2))
     time_zone = SelfAttribute("forum.time_zone")
+
+
+class InvitationFactory(DjangoModelFactory[Invitation]):
+    class Meta:
+        model = Invitation
+
+    session = SubFactory(SessionFactory)
+    workspace = SelfAttribute("session.workspace")
+    email = Sequence(lambda n: f"guest-{n}@example.org")
+    prefix = Sequence(lambda n: f"p{n}")
+    digest = "-"

@@ -8,7 +8,12 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from apps.common.api.references import Reference
-from apps.forums.selectors import forums_visible_to, rooms_visible_to, themes_visible_to
+from apps.forums.selectors import (
+    forums_visible_to,
+    rooms_visible_to,
+    sessions_visible_to,
+    themes_visible_to,
+)
 from apps.programmes.api.serializers.references import ListedReference, NamedTogether
 from apps.stakeholders.selectors import members_visible_to, organisations_visible_to
 
@@ -76,3 +81,8 @@ def forum_reference(**options: Any) -> Reference:
 def room_reference(**options: Any) -> Reference:
     """Return a reference to a room by id or name."""
     return Reference(rooms_visible_to, keys=("name",), **options)
+
+
+def session_reference(**options: Any) -> Reference:
+    """Return a reference to a session by id."""
+    return Reference(sessions_visible_to, keys=(), **options)

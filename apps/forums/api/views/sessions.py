@@ -14,6 +14,7 @@ from rest_framework.serializers import BaseSerializer
 from apps.common.history_reading import Change
 from apps.forums import selectors
 from apps.forums.api.filters import SessionFilters
+from apps.forums.api.serializers.invitations import BalanceSerializer
 from apps.forums.api.serializers.sessions import (
     SessionCancellationSerializer,
     SessionChangeSerializer,
@@ -24,6 +25,7 @@ from apps.forums.api.views.forums import CRUD
 from apps.forums.lifecycle import STEPS
 from apps.forums.models import SectorNeed, Session
 from apps.forums.services import sessions, steps
+from apps.forums.services.rights import require_organiser
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
@@ -38,7 +40,7 @@ class SessionViews(Traced, Steps, Batched, Crud):
     orderings = {"id": "id", "starts_at": "starts_at", "title": "title"}
     actions_required = (
         CRUD
-        | {"history": "record.read", "batch": "forums.write"}
+        | {"history": "record.read", "balance": "forums.write", "batch": "forums.write"}
         | dict.fromkeys(STEPS, "forums.write")
     )
 
@@ -74,6 +76,19 @@ class SessionViews(Traced, Steps, Batched, Crud):
     def changes_of(self, instance: Session) -> list[Change]:
         """Return every change of a session."""
         return selectors.session_history(instance)
+
+    def answers_by(self) -> type[BaseSerializer[Any]] | None:
+        """Return the serializer of what is read: a session, or its balance."""
+        return BalanceSerializer if self.action == "balance" else super().answers_by()
+
+    @extend_schema(responses=BalanceSerializer, filters=False)
+    @action(detail=True)
+    def balance(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return which sectors have to be in the room, and how many of them will be."""
+        form, session = self.form(), self.get_object()
+        require_organiser(self.actor, session.forum)
+        found = BalanceSerializer({"sectors": selectors.balance_of(session)}).data
+        return Response(form.of_computed([found])[0])
 
     @extend_schema(request=None, responses=SessionSerializer)
     @action(detail=True, methods=["post"])

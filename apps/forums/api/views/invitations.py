@@ -1,0 +1,89 @@
+"""Invitations to sessions over REST."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from apps.common.history_reading import Change
+from apps.forums import selectors
+from apps.forums.api.filters import InvitationFilters
+from apps.forums.api.serializers.invitations import (
+    AcceptanceSerializer,
+    DelegationSerializer,
+    SessionInvitationSerializer,
+)
+from apps.forums.models import Invitation
+from apps.forums.services import answering, invitations
+from apps.stakeholders.api.base import Created, Listed
+from apps.stakeholders.api.steps import Steps
+from apps.stakeholders.api.traced import Traced
+
+
+class InvitationViews(Traced, Listed, Created, Steps):
+    """Who is asked to come to which session, and what they answer."""
+
+    serializer_class = SessionInvitationSerializer
+    filterset_class = InvitationFilters
+    orderings = {"id": "id", "waiting_since": "waiting_since"}
+    actions_required = {
+        "list": "record.read",
+        "retrieve": "record.read",
+        "history": "record.read",
+        "create": "forums.write",
+        "resend": "forums.write",
+        "withdraw": "forums.write",
+        "accept": "forums.answer",
+        "decline": "forums.answer",
+        "delegate": "forums.answer",
+    }
+
+    def visible(self) -> QuerySet[Invitation]:
+        """Return the invitations that the actor sees."""
+        rows = selectors.invitations_visible_to(self.actor)
+        if self.request.method in {"GET", "HEAD"}:
+            return rows
+        return rows.select_related("session__forum", "organisation", "member__user")
+
+    def perform_create(self, data: Mapping[str, Any]) -> Invitation:
+        """Invite somebody; the mail is sent as soon as the mail server takes it."""
+        return invitations.invite_to_session(actor=self.actor, at=timezone.now(), **data)
+
+    def changes_of(self, instance: Invitation) -> list[Change]:
+        """Return every change of an invitation."""
+        return selectors.invitation_history(instance)
+
+    @extend_schema(request=None, responses=SessionInvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def resend(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Send a new link, which replaces the one before."""
+        return self.step(invitations.resend_invitation, "invitation")
+
+    @extend_schema(request=None, responses=SessionInvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Take an invitation back."""
+        return self.step(answering.withdraw_invitation, "invitation")
+
+    @extend_schema(request=AcceptanceSerializer, responses=SessionInvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Come, or wait for a seat where there is none."""
+        return self.step(answering.accept_invitation, "invitation", AcceptanceSerializer)
+
+    @extend_schema(request=None, responses=SessionInvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def decline(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Not come."""
+        return self.step(answering.decline_invitation, "invitation")
+
+    @extend_schema(request=DelegationSerializer, responses=SessionInvitationSerializer)
+    @action(detail=True, methods=["post"])
+    def delegate(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Let a colleague of the same organisation come instead."""
+        return self.step(answering.delegate_invitation, "invitation", DelegationSerializer)

@@ -1,0 +1,78 @@
+"""Reading invitations: who sees them, which one a link opens, and how full a session is."""
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from apps.accounts.models import is_digest_of
+from apps.common.encoding import plainly
+from apps.common.history_reading import Change, history_of
+from apps.forums.models import Invitation, InvitationState, Session
+from apps.forums.models.invitations import COMING
+from apps.forums.selectors.visibility import organising, running, sees_all_forums
+from apps.stakeholders.models import Membership
+
+_TOLD = {
+    "organisation_id": "organisation",
+    "member_id": "member",
+    "state": "state",
+    "sent_at": "sent_at",
+    "answered_at": "answered_at",
+}
+
+
+def invitations_visible_to(actor: Membership) -> QuerySet[Invitation]:
+    """Return the invitations the actor sees: its own, and those to sessions that it runs."""
+    invitations = Invitation.objects.filter(workspace_id=actor.workspace_id)
+    if sees_all_forums(actor):
+        return invitations
+    runs = Session.objects.filter(running(actor), pk=OuterRef("session_id"))
+    own = Q(member=actor.pk, sent_at__isnull=False)
+    return invitations.filter(organising(actor, "session__forum_id") | Exists(runs) | own)
+
+
+def invitation_opened_by(key: str) -> Invitation | None:
+    """Return the invitation that an address leads to, whatever its state; None if there is none."""
+    prefix, _, secret = key.partition("-")
+    invitations = Invitation.objects.select_related(
+        "workspace", "organisation", "member", "session__forum", "session__room"
+    )
+    invitation = invitations.filter(prefix=prefix).first()
+    if invitation is None or not is_digest_of(invitation.digest, secret):
+        return None
+    return invitation
+
+
+def invitation_history(invitation: Invitation) -> list[Change]:
+    """Return each change of an invitation, oldest first; never whom it is for."""
+    return history_of(invitation, _TOLD, plainly)
+
+
+def balance_of(session: Session) -> list[dict[str, object]]:
+    """Return for each sector that has to be there how many were asked, come, and are missing.
+
+    Sectors that nobody needs, but of which somebody was asked, stand behind them with no need.
+    """
+    asked = Invitation.objects.filter(session=session, state__in=COMING)
+    counted = {
+        sector: (number, accepted)
+        for sector, number, accepted in asked.filter(organisation__isnull=False)
+        .values_list("organisation__sector")
+        .annotate(
+            number=Count("pk"), accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED))
+        )
+    }
+    needs = dict(session.sector_needs.order_by("sector").values_list("sector", "at_least"))
+    rows = []
+    for sector in [*needs, *sorted(counted.keys() - needs.keys())]:
+        invited, accepted = counted.get(sector, (0, 0))
+        at_least = needs.get(sector, 0)
+        rows.append(
+            {
+                "sector": sector,
+                "at_least": at_least,
+                "invited": invited,
+                "accepted": accepted,
+                "missing": max(at_least - accepted, 0),
+                "to_invite": max(at_least - invited, 0),
+            }
+        )
+    return rows

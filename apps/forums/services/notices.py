@@ -1,0 +1,96 @@
+"""What people are told of a session they are invited to, each in the language they read.
+
+Mail is written down with the change that it tells of and sent from there: none is lost while a
+mail server is away, and none goes out for what did not happen.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from apps.common.mail.languages import spoken
+from apps.forums.calendars import Method, invitation_calendar, where_of
+from apps.forums.models import Invitation, Session
+from apps.forums.models.invitations import COMING
+
+
+class Notice(StrEnum):
+    """What a mail is about."""
+
+    INVITED = "invited"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+    SEATED = "seated"
+    WITHDRAWN = "withdrawn"
+
+
+_METHODS: Mapping[Notice, Method] = {
+    Notice.CANCELLED: Method.CANCEL,
+    Notice.WITHDRAWN: Method.CANCEL,
+}
+
+
+def tell_everyone(session: Session, notice: Notice, *, at: datetime, reason: str = "") -> None:
+    """Tell each person who was invited and has not said no, with one statement for all."""
+    tell(_told(session), session, notice, at=at, reason=reason)
+
+
+def tell(
+    invitations: Iterable[Invitation],
+    session: Session,
+    notice: Notice,
+    *,
+    at: datetime,
+    reason: str = "",
+    links: Mapping[Any, str] | None = None,
+) -> None:
+    """Tell some of those who are invited; links: of the personal pages, by invitation."""
+    mails = [
+        _mail(each, session, notice, at, {"reason": reason, "link": (links or {}).get(each.pk)})
+        for each in invitations
+    ]
+    if mails:
+        get_connection().send_messages(mails)
+
+
+def _told(session: Session) -> Iterable[Invitation]:
+    sent = Invitation.objects.filter(session=session, state__in=COMING, sent_at__isnull=False)
+    return sent.select_related("member__user").order_by("id")
+
+
+def _mail(
+    invitation: Invitation,
+    session: Session,
+    notice: Notice,
+    at: datetime,
+    said: Mapping[str, Any],
+) -> EmailMultiAlternatives:
+    zone = ZoneInfo(session.time_zone)
+    member = invitation.member
+    language = (member.user.language if member else "") or session.workspace.default_language
+    with translation.override(spoken(language)):
+        context = {
+            "notice": notice.value,
+            "session": session,
+            "forum": session.forum,
+            "workspace": session.workspace.name,
+            "starts_at": session.starts_at.astimezone(zone),
+            "ends_at": session.ends_at.astimezone(zone),
+            "where": where_of(session),
+            **said,
+        }
+        subject = render_to_string("forums/notice_subject.txt", context)
+        text = render_to_string("forums/notice.txt", context)
+    # One line: titles may hold anything.
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, None, [invitation.email])
+    method = _METHODS.get(notice, Method.REQUEST)
+    name = invitation.name or (member.actor_name if member else "")
+    calendar = invitation_calendar(session, method=method, at=at, email=invitation.email, name=name)
+    mail.attach_alternative(calendar, f"text/calendar; method={method.value}")
+    return mail
