@@ -4,12 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.fields import DayField
 from apps.dashboard.wording import SECTOR_WORDS, Words
 from apps.exchange.mapping import FIELDS
 from apps.exchange.models import ExportFormat, Import, ImportFormat, JobState
+from apps.exchange.writers import writer_of
 from apps.programmes.models import Layer
+from apps.stakeholders.models import Workspace
+from apps.stakeholders.selectors.replays import end_of
 
 IMPORT_FORMATS: Final[Words] = {
     ImportFormat.XLSX: _("Workbook (.xlsx)"),
@@ -193,6 +198,8 @@ class ExportForm(forms.Form):
 
     format = forms.ChoiceField(label=_("As"), choices=list(EXPORT_FORMATS.items()))
     programme = forms.ChoiceField(label=_("Programme"), required=False)
+    as_of = DayField(label=_("Status report of the day"), required=False)
+    known_on = DayField(label=_("As it was known on"), required=False)
 
     def __init__(self, data: Mapping[str, Any] | None, *, programmes: Iterable[Any]) -> None:
         """Offer the programmes of the workspace."""
@@ -201,6 +208,24 @@ class ExportForm(forms.Form):
             ("", _("all that I see")),
             *((programme.key, programme.name) for programme in programmes),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day of a file that is of none."""
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        for name in ("as_of", "known_on"):
+            if said.get(name) and said.get("format") and not writer_of(said["format"]).of_a_day:
+                self.add_error(name, _("Only a status report is of a day."))
+        return said
+
+    def scope(self, workspace: Workspace) -> dict[str, str]:
+        """Return what was said, as the scope of an export."""
+        said = self.cleaned_data
+        days = {}
+        if said["as_of"]:
+            days["as_of"] = said["as_of"].isoformat()
+        if said["known_on"] and said["known_on"] < workspace.today(timezone.now()):
+            days["known_at"] = end_of(workspace, said["known_on"]).isoformat()
+        return {"programme": said["programme"], **days} if said["programme"] else days
 
 
 def told_changes(changes: Iterable[Any]) -> list[dict[str, Any]]:

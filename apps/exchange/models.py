@@ -164,7 +164,8 @@ class ImportChange(Record):
 class Export(Job):
     """What somebody may see of a workspace, or a part of it, as a file.
 
-    scope: {initiatives, programme}: which of what the asker sees; empty: all of it
+    scope: {initiatives, programme}: which of what the asker sees; empty: all of it; of formats
+    that tell of a day {as_of, known_at} besides
     error: {detail, code}, where it failed
     milestones, size: how many there are in it; how many bytes it has
     expires_at: when the file goes

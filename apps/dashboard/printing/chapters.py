@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
@@ -31,7 +31,8 @@ from apps.programmes.selectors.timelines import Mark
 
 # What a reader can take in of one list; how many more there are is said below it.
 MOST_IN_LIST: Final = 15
-WINDOW: Final = timedelta(days=30)
+# How many days lie before and behind the day of the report.
+WINDOW: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,10 @@ class Names:
         return apart(self.organisations.get(organisation, "")) or DASH
 
 
-def chapter_of(source: Source, names: Names, as_of: date) -> dict[str, Any]:
+def chapter_of(source: Source, names: Names) -> dict[str, Any]:
     """Return the chapter of one initiative, each figure in words."""
     alignment, initiative = source.status.alignment, source.initiative
+    as_of = alignment["as_of"]
     return {
         "name": apart(initiative.name),
         "about": _about(initiative),
@@ -195,9 +197,11 @@ def _lists(marks: Iterable[Mark], as_of: date) -> list[tuple[str, list[Mark]]]:
     due = [
         mark
         for mark in by_promise
-        if mark.actual_date is None and as_of <= mark.baseline_date <= as_of + WINDOW
+        if mark.actual_date is None and 0 <= (mark.baseline_date - as_of).days <= WINDOW
     ]
-    done = [mark for mark in marks if mark.actual_date and mark.actual_date >= as_of - WINDOW]
+    done = [
+        mark for mark in marks if mark.actual_date and (as_of - mark.actual_date).days <= WINDOW
+    ]
     done.sort(key=lambda mark: (mark.actual_date or as_of, mark.id))
     return [
         (_("Overdue"), overdue),

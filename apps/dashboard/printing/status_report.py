@@ -19,14 +19,16 @@ from django.utils.translation import gettext as _
 from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import findings_visible_to, with_severity
 from apps.alignment.selectors.obligations import obligation_row, obligations_of
-from apps.alignment.selectors.statuses import statuses_of
+from apps.alignment.selectors.statuses import Status, statuses_of
 from apps.common.documents import press
 from apps.dashboard.printing.chapters import Names, Source, chapter_of, standing_told
+from apps.dashboard.printing.moments import Moment
 from apps.dashboard.printing.portfolio import MOST_CHAPTERS, MOST_ROWS, Portfolio, portfolio_of
 from apps.dashboard.printing.words import apart
 from apps.dashboard.wording import LEVEL_WORDS, day_words, layer_words
+from apps.exchange.selectors import initiatives_in_scope
 from apps.exchange.writers import Order, Writer
-from apps.programmes.models import Initiative, Programme
+from apps.programmes.models import Programme
 from apps.programmes.selectors.timelines import marks_of
 from apps.programmes.selectors.visibility import layers_of, programmes_visible_to
 from apps.stakeholders.models import Membership
@@ -45,16 +47,13 @@ def write_status_report(order: Order, file: IO[bytes]) -> int:
     """
     language = _language(order.language)
     with override(language):
-        as_of = order.actor.workspace.today(order.at)
-        portfolio = portfolio_of(order.actor, order.initiatives, as_of)
-        order.watch(_RANKED)
-        told = _told(order, portfolio, as_of)
+        told, milestones = _told(order)
         order.watch(_TOLD)
         file.write(press(_TEMPLATE, told, language=language, at=order.at))
-    return sum(lane["milestones"] for row in portfolio.rows for lane in row["lanes"])
+    return milestones
 
 
-WRITER: Final = Writer(write_status_report, "application/pdf", "pdf")
+WRITER: Final = Writer(write_status_report, "application/pdf", "pdf", of_a_day=True)
 
 
 def _language(asked: str) -> str:
@@ -65,27 +64,41 @@ def _language(asked: str) -> str:
         return settings.LANGUAGE_CODE
 
 
-def _told(order: Order, portfolio: Portfolio, as_of: date) -> dict[str, Any]:
-    actor = order.actor
-    names = Names(
-        {layer.key: layer_words(layer.name) for layer in layers_of(actor.workspace)},
-        dict(organisations_visible_to(actor).values_list("pk", "name")),
-    )
-    chapters, share = [], (_TOLD - _RANKED) / max(len(portfolio.chapters), 1)
-    for number, source in enumerate(_sources(actor, portfolio.chapters, as_of), 1):
-        chapters.append(chapter_of(source, names, as_of))
-        order.watch(int(_RANKED + number * share))
-    made = actor.workspace.local(order.at)
-    return {
+def _told(order: Order) -> tuple[dict[str, Any], int]:
+    """Return the report in words, and how many milestones it speaks of."""
+    moment = Moment.of(order)
+    with moment.known(order.actor) as actor:
+        as_of, workspace = moment.as_of, actor.workspace
+        names = Names(
+            {layer.key: layer_words(layer.name) for layer in layers_of(workspace)},
+            dict(organisations_visible_to(actor).values_list("pk", "name")),
+        )
+        initiatives = initiatives_in_scope(actor, order.scope)
+        portfolio = portfolio_of(actor, initiatives, as_of)
+        order.watch(_RANKED)
+        wanted = [initiative.pk for initiative in portfolio.chapters]
+        owed = _obligations(actor, wanted, as_of)
+        marks = marks_of(actor, wanted, as_of)
+        statuses = list(_watched(order, statuses_of(portfolio.chapters, as_of, actor), len(wanted)))
+        scope = _scope(actor, order.scope, portfolio.number)
+    with moment.said(order.actor) as actor:
+        findings = _findings(actor, wanted)
+    chapters = [
+        chapter_of(
+            Source(one, status, findings[one.pk], marks.get(one.pk, []), owed[one.pk]), names
+        )
+        for one, status in zip(portfolio.chapters, statuses, strict=True)
+    ]
+    told = {
         "title": _("Status report: %(workspace)s, %(day)s")
-        % {"workspace": actor.workspace.name, "day": day_words(as_of)},
-        "workspace": apart(actor.workspace.name),
-        "as_of": _("As of %(day)s") % {"day": day_words(as_of)},
-        "scope": _scope(actor, order.scope, portfolio.number),
+        % {"workspace": workspace.name, "day": day_words(as_of)},
+        "workspace": apart(workspace.name),
+        "as_of": moment.words(workspace),
+        "scope": scope,
         "made": _("Made on %(instant)s for %(reader)s, of what they may see.")
         % {
-            "instant": date_format(made, "DATETIME_FORMAT"),
-            "reader": apart(actor.actor_name),
+            "instant": date_format(workspace.local(order.at), "DATETIME_FORMAT"),
+            "reader": apart(order.actor.actor_name),
         },
         "limits": _limits(portfolio),
         "summary": _summary(portfolio),
@@ -93,17 +106,13 @@ def _told(order: Order, portfolio: Portfolio, as_of: date) -> dict[str, Any]:
         "chapters": chapters,
         "words": _words(),
     }
+    return told, sum(lane["milestones"] for row in portfolio.rows for lane in row["lanes"])
 
 
-def _sources(actor: Membership, initiatives: list[Initiative], as_of: date) -> Iterator[Source]:
-    """Yield what is told of each initiative, all read beforehand."""
-    wanted = [initiative.pk for initiative in initiatives]
-    findings = _findings(actor, wanted)
-    owed = _obligations(actor, wanted, as_of)
-    marks = marks_of(actor, wanted, as_of)
-    for initiative, status in zip(initiatives, statuses_of(initiatives, as_of, actor), strict=True):
-        pk = initiative.pk
-        yield Source(initiative, status, findings[pk], marks.get(pk, []), owed[pk])
+def _watched(order: Order, statuses: Iterator[Status], number: int) -> Iterator[Status]:
+    for place, status in enumerate(statuses, 1):
+        order.watch(int(_RANKED + place * (_TOLD - _RANKED) / number))
+        yield status
 
 
 def _findings(actor: Membership, initiatives: list[UUID]) -> Mapping[UUID, list[Finding]]:

@@ -32,11 +32,10 @@ class ExportsPage(WorkspacePage):
         form = self._form(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)
-        programme = form.cleaned_data["programme"]
         services.request_export(
             actor=self.actor,
             export_format=ExportFormat(form.cleaned_data["format"]),
-            scope={"programme": programme} if programme else {},
+            scope=form.scope(self.workspace),
             language=get_language() or self.workspace.default_language,
             at=timezone.now(),
         )

@@ -1,6 +1,7 @@
 """Exports as JSON."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema_field
@@ -10,6 +11,9 @@ from rest_framework.reverse import reverse
 
 from apps.exchange.downloads import is_there
 from apps.exchange.models import Export, ExportFormat
+from apps.exchange.writers import writer_of
+
+DAYS: Final = frozenset({"as_of", "known_at"})
 
 
 class ScopeSerializer(serializers.Serializer[Any]):
@@ -19,6 +23,12 @@ class ScopeSerializer(serializers.Serializer[Any]):
         child=serializers.UUIDField(), required=False, max_length=1_000
     )
     programme = serializers.CharField(required=False, max_length=64, help_text="Its key.")
+    as_of = serializers.DateField(
+        required=False, help_text="The day that a status report is of; today if left out."
+    )
+    known_at = serializers.DateTimeField(
+        required=False, help_text="Of a status report: by what had been recorded by then."
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the scope with its ids as text. Raises: ValidationError."""
@@ -30,7 +40,16 @@ class ScopeSerializer(serializers.Serializer[Any]):
         given = super().to_internal_value(data)
         if "initiatives" in given:
             given["initiatives"] = [str(one) for one in given["initiatives"]]
+        for name in DAYS.intersection(given):
+            given[name] = given[name].isoformat()
         return given
+
+    def validate_known_at(self, known_at: datetime) -> datetime:
+        """Return the instant. Raises: ValidationError, where it is still to come."""
+        if known_at > timezone.now():
+            message = "What will be known then, nobody knows."
+            raise serializers.ValidationError(message)
+        return known_at
 
 
 class ExportErrorSerializer(serializers.Serializer[Any]):
@@ -69,6 +88,14 @@ class ExportSerializer(serializers.ModelSerializer[Export]):
             "format": {"choices": ExportFormat.choices},
             "language": {"required": False},
         }
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Return what was asked for. Raises: ValidationError, for a day of what is of none."""
+        days = DAYS.intersection(attrs.get("scope", {}))
+        if days and not writer_of(attrs["format"]).of_a_day:
+            message = ErrorDetail("Only a status report is of a day.", code="not_for_format")
+            raise serializers.ValidationError({"scope": {name: [message] for name in sorted(days)}})
+        return attrs
 
     @extend_schema_field(serializers.URLField(allow_null=True))
     def get_download_url(self, export: Export) -> str | None:

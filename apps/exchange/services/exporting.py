@@ -20,6 +20,7 @@ from apps.exchange.writers import Order, writer_of
 from apps.programmes.models import Milestone
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
+from apps.stakeholders.selectors.replays import NothingRecordedError
 
 KEPT_FOR: Final = timedelta(hours=24)
 MOST_MILESTONES: Final = 200_000
@@ -65,7 +66,8 @@ def request_export(
 ) -> Export:
     """Queue an export; the relay picks it up, so that the caller waits for nothing.
 
-    scope: {initiatives: [ids], programme: key}; what the actor does not see is not in it
+    scope: {initiatives: [ids], programme: key}; what the actor does not see is not in it; of a
+    status report {as_of: day, known_at: instant} besides
     """
     return Export.objects.create(
         workspace=actor.workspace,
@@ -101,7 +103,7 @@ def run_export(
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as file:
         try:
             job.milestones = _write(job, file, come_so_far)
-        except _RefusedError as error:
+        except (_RefusedError, NothingRecordedError) as error:
             job.error = {"detail": error.detail, "code": error.code}
         file.seek(0)
         return job if _finish(job, file.read(), clock) else None

@@ -40,11 +40,14 @@ class Writer(NamedTuple):
     """How a format is written, and what its files are called.
 
     write: puts what was ordered into a file and returns how many milestones there are in it
+    of_a_day: whether it tells of a day, and may be asked for another one than today (`as_of`), and
+    for what was known at an instant (`known_at`), both in the scope
     """
 
     write: Callable[[Order, IO[bytes]], int]
     media_type: str
     suffix: str
+    of_a_day: bool = False
 
 
 def _write_plan(document: Document, file: IO[bytes]) -> int:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from apps.alignment.services.sweeping import sweep_initiatives
 from apps.dashboard.printing import portfolio
@@ -250,6 +251,76 @@ def test_progress_is_seen_while_the_report_is_made(api, ground):
     assert seen == [(20, 5), (50, 20), (80, 50), (80, 80)]
     assert Export.objects.get().progress == 100
     assert Export.objects.get().state == JobState.SUCCEEDED
+
+
+def test_report_of_a_past_day_has_the_figures_of_that_day(api, ground):
+    client = api()
+    day = AS_OF - timedelta(60)
+    one = Initiative.objects.get(key="gpu")
+    path = f"{client.base}initiatives/{one.pk}/alignment/"
+    lanes = client.get(path, {"as_of": day.isoformat()}).json()["lanes"]
+
+    text = text_of(made(client, scope={"initiatives": [str(one.pk)], "as_of": day.isoformat()}))
+
+    assert f"As of {day.day} {day:%B} {day.year}" in text
+    for lane in lanes:
+        assert f"{lane['layer'].title()} {lane['completed']} of {lane['milestones']} " in text
+    assert "Fresh" not in text[text.index("Done in the last 30 days") : text.index("Who owes")]
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_report_of_a_far_day_is_made(api, ground, day):
+    assert "Gpu" in text_of(made(api(), scope={"as_of": day}))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_report_by_what_was_known_tells_of_the_record_of_then(api, ground):
+    known_at = timezone.now()
+    Milestone.objects.filter(name="Law 1").update(name="Law renamed")
+    client, other_day = api(), {"as_of": AS_OF.isoformat()}
+
+    then = text_of(made(client, scope={**other_day, "known_at": known_at.isoformat()}))
+    now = text_of(made(client, scope=other_day))
+
+    assert ("Law 1" in then, "Law renamed" in then, ", by what was known on" in then) == (
+        True,
+        False,
+        True,
+    )
+    assert ("Law 1" in now, "Law renamed" in now, "by what was known" in now) == (
+        False,
+        True,
+        False,
+    )
+
+
+def test_report_by_what_was_known_before_there_was_anything_says_so(api, ground):
+    client = api()
+    job = ask(client, scope={"known_at": "2000-01-01T00:00:00Z"})
+
+    services.run_export(export_id=job.pk, at=job.next_attempt_at)
+
+    job.refresh_from_db()
+    assert job.state == JobState.FAILED
+    assert job.error is not None
+    assert "The workspace was made on" in str(job.error)
+
+
+@pytest.mark.parametrize(
+    ("given", "scope", "pointer", "code"),
+    [
+        ("csv", {"as_of": "2026-03-01"}, "/scope/as_of", "not_for_format"),
+        ("pdf", {"as_of": "tomorrow"}, "/scope/as_of", "invalid"),
+        ("pdf", {"known_at": "2999-01-01T00:00:00Z"}, "/scope/known_at", "invalid"),
+    ],
+)
+def test_day_that_makes_no_sense_is_refused(api, given, scope, pointer, code):
+    client = api()
+
+    answer = client.post(f"{client.base}exports/", {"format": given, "scope": scope})
+
+    assert answer.status_code == 400
+    assert [(e["pointer"], e["code"]) for e in answer.json()["errors"]] == [(pointer, code)]
 
 
 # Runs an export and kills itself when it has come as far as the second argument says.

@@ -56,3 +56,18 @@ def test_format_that_nobody_knows_is_refused(reader):
     answer = client.post(f"{client.base}exports/", {"format": "pptx"})
 
     assert (answer.status_code, Export.objects.count()) == (400, 0)
+
+
+def test_status_report_is_asked_for_of_a_day_and_other_files_are_not(reader, workspace):
+    client = reader()
+    days = {"as_of": "2026-03-01", "known_on": "2026-03-02"}
+
+    refused = client.post(f"{client.base}exports/", {"format": "csv", **days})
+    client.post(f"{client.base}exports/", {"format": "pdf", **days})
+
+    assert refused.status_code == 400
+    assert refused.content.decode().count("Only a status report is of a day.") == 2
+    assert Export.objects.get().scope == {
+        "as_of": "2026-03-01",
+        "known_at": "2026-03-02T23:59:59.999999+00:00",
+    }
