@@ -7,6 +7,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
+from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.wording import Words, signed
@@ -109,6 +110,13 @@ class MoveRow:
     first: date
     days: str
     later: bool
+
+
+def with_spans(changes: QuerySet[BaselineChange]) -> QuerySet[BaselineChange]:
+    """Return changes with who asked and decided, and how much they move, as `change_rows` reads."""
+    return changes.annotate(
+        count=Count("moves"), first=Min("moves__to_date"), last=Max("moves__to_date")
+    ).select_related("asked_by__user", "decided_by__user")
 
 
 def change_rows(changes: Iterable[BaselineChange], workspace: Workspace) -> list[ChangeRow]:

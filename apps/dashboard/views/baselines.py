@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,7 +14,13 @@ from django.utils.translation import gettext as _
 from apps.alignment.selectors.effects import effects_of, initiatives_affected
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
-from apps.dashboard.decisions import DecisionForm, TakeForm, change_rows, move_rows
+from apps.dashboard.decisions import (
+    DecisionForm,
+    TakeForm,
+    change_rows,
+    move_rows,
+    with_spans,
+)
 from apps.dashboard.effects import effects_shown, milestones_told
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
@@ -58,10 +63,7 @@ class BaselinesPage(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the changes, latest first, those that wait before them, and the baselines."""
-        changes = baseline_changes_visible_to(self.actor).annotate(
-            count=Count("moves"), first=Min("moves__to_date"), last=Max("moves__to_date")
-        )
-        changes = changes.select_related("asked_by__user", "decided_by__user")
+        changes = with_spans(baseline_changes_visible_to(self.actor))
         waiting = changes.filter(state=ChangeState.PROPOSED).order_by("created_at")
         decided = changes.exclude(state=ChangeState.PROPOSED)
         page = page_of(self.request, decided, KeysetPagination(), by("-created_at"))

@@ -1,4 +1,4 @@
-"""What waits for the reader: reports to accept, milestones to report, dependencies to agree on."""
+"""What waits for the reader: to accept, to report, to agree on, to decide on."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,12 +17,14 @@ from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.dashboard.agreements import WITH_ENDS, AgreementRow, agreement_rows
+from apps.dashboard.decisions import change_rows, with_spans
 from apps.dashboard.reporting import words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
 from apps.dashboard.work import due_rows, reported_rows
 from apps.programmes.selectors.waiting import (
+    baseline_changes_to_decide,
     dependencies_proposed_by,
     dependencies_to_decide,
     milestones_to_accept,
@@ -76,6 +78,14 @@ TABS = (
         "id",
         agreement_rows,
     ),
+    Tab(
+        "decide",
+        "baselines.decide",
+        gettext_lazy("Baselines to decide on"),
+        "dashboard/parts/work_decide.html",
+        "created_at",
+        lambda changes, actor, _today: change_rows(changes, actor.workspace),
+    ),
 )
 
 
@@ -93,6 +103,7 @@ class WorkPage(WorkspacePage):
         waiting = {
             "accept": milestones_to_accept(self.actor).select_related(*_MILESTONE),
             "report": milestones_to_report(self.actor, self.today).select_related(*_MILESTONE),
+            "decide": with_spans(baseline_changes_to_decide(self.actor)),
             "agree": dependencies_to_decide(self.actor).select_related(*WITH_ENDS),
         }
         counts = {tab.key: waiting[tab.key].count() for tab in tabs}

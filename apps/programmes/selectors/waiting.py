@@ -5,9 +5,14 @@ from typing import Final
 
 from django.db.models import F, Q, QuerySet
 
-from apps.programmes.models import Dependency, Milestone
+from apps.programmes.models import BaselineChange, ChangeState, Dependency, Milestone
 from apps.programmes.models.milestones import OPEN
-from apps.programmes.selectors.visibility import dependencies_visible_to, milestones_visible_to
+from apps.programmes.selectors.steps import RETURNED, last_steps
+from apps.programmes.selectors.visibility import (
+    baseline_changes_visible_to,
+    dependencies_visible_to,
+    milestones_visible_to,
+)
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
 from coordination.vocabulary import Agreement, MilestoneStatus
@@ -37,15 +42,25 @@ def milestones_reportable_by(actor: Membership) -> QuerySet[Milestone]:
 
 
 def milestones_to_report(actor: Membership, today: date) -> QuerySet[Milestone]:
-    """Return what the actor's own organisation has open that is overdue, or due soon."""
+    """Return what the actor's own organisation has open that is overdue, due soon or returned.
+
+    What came back from the office waits for its owner, however far its date.
+    """
     milestones = milestones_visible_to(actor)
     if actor.role not in ACTIONS["milestones.report"].roles or actor.organisation_id is None:
         return milestones.none()
-    return milestones.filter(
-        owner_organisation_id=actor.organisation_id,
-        status__in=OPEN,
-        baseline_date__lte=today + SOON,
-    )
+    own = milestones.filter(owner_organisation_id=actor.organisation_id, status__in=OPEN)
+    is_due = Q(baseline_date__lte=today + SOON)
+    later = own.filter(~is_due, status=MilestoneStatus.IN_PROGRESS.value)
+    steps = last_steps(later.order_by().values_list("pk", flat=True))
+    returned = [pk for pk, last in steps.items() if last.step == RETURNED]
+    return own.filter(is_due | Q(pk__in=returned))
+
+
+def baseline_changes_to_decide(actor: Membership) -> QuerySet[BaselineChange]:
+    """Return the changes of baselines that wait for the actor to approve or to decline them."""
+    changes = baseline_changes_visible_to(actor).filter(state=ChangeState.PROPOSED)
+    return changes if actor.role in ACTIONS["baselines.decide"].roles else changes.none()
 
 
 def dependencies_to_decide(actor: Membership) -> QuerySet[Dependency]:

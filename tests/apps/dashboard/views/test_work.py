@@ -4,8 +4,10 @@ import re
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from apps.programmes.models import Dependency, Milestone
+from apps.programmes.services.baselines import Move, propose_baseline_change
 from apps.stakeholders.models import Role
 from coordination.vocabulary import Agreement, MilestoneStatus
 from tests.apps.programmes.factories import (
@@ -269,3 +271,35 @@ def test_work_costs_as_many_statements_for_many_as_for_one(
 
     with django_assert_max_num_queries(len(few)):
         page(office)
+
+
+def test_returned_milestone_waits_for_its_owner_however_far_its_date(
+    reader, reported, agency, workspace
+):
+    partner, office = reader(Role.PARTNER, organisation=agency), reader()
+    Milestone.objects.update(baseline_date="2199-01-10")
+    step(office, reported[0], "return", reason="The <proof> is of another site.")
+
+    shown = page(partner, "report")
+
+    assert "The &lt;proof&gt; is of another site." in shown
+    assert shown.count("Report it done") == 1
+
+
+def test_office_finds_the_baselines_it_has_to_decide_on(reader, milestones, agency):
+    partner, office = reader(Role.PARTNER, organisation=agency), reader()
+    change = propose_baseline_change(
+        actor=partner.actor,
+        reason="The site floods.",
+        moves=[Move(milestones[0], date(2026, 5, 1))],
+        at=timezone.now(),
+    )
+
+    shown = page(office, "decide")
+
+    assert "Baselines to decide on (1)" in shown
+    assert f"/baseline-changes/{change.pk}/" in shown
+    assert "The site floods." in shown
+    assert "Baselines to decide on" not in page(partner)
+    office.post(f"{office.base}baseline-changes/{change.pk}/", {"decision": "approve", "note": ""})
+    assert "Nobody asks for other dates" in page(office, "decide")
