@@ -1,5 +1,6 @@
 """Forums and what belongs to them as events carry it: with the names of the REST contract."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from apps.common.encoding import plainly
@@ -39,9 +40,10 @@ def forum_facts(forum: Forum) -> Facts:
     }
 
 
-def session_facts(session: Session) -> Facts:
-    """Return a session as events carry it."""
-    needs = session.sector_needs.order_by("sector").values("sector", "at_least")
+def session_facts(session: Session, needs: Mapping[str, int] | None = None) -> Facts:
+    """Return a session as events carry it; needs: of sectors, where they are known already."""
+    if needs is None:
+        needs = dict(session.sector_needs.values_list("sector", "at_least"))
     fields = {
         "forum": session.forum_id,
         "title": session.title,
@@ -61,7 +63,7 @@ def session_facts(session: Session) -> Facts:
         "state": session.state,
         "cancelled_reason": session.cancelled_reason,
         "sequence": session.sequence,
-        "sector_needs": list(needs),
+        "sector_needs": [{"sector": sector, "at_least": needs[sector]} for sector in sorted(needs)],
     }
     return {name: plainly(value) for name, value in fields.items()}
 

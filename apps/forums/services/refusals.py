@@ -121,6 +121,17 @@ class OtherOrganisationError(LockstepError):
         super().__init__(detail, errors=(FieldError("/email", detail, self.code),))
 
 
+class NoRhythmError(LockstepError):
+    """A series needs a rhythm."""
+
+    code = "no_rhythm"
+    title = "This forum has no rhythm"
+
+    def __init__(self) -> None:
+        """Say where it gets one."""
+        super().__init__("Give the forum a `rhythm`, such as FREQ=MONTHLY;BYDAY=1TU, first.")
+
+
 class StillHeldError(LockstepError):
     """A forum that has held, or announced, a session stays."""
 

@@ -112,10 +112,7 @@ def _refuse_moving(session: Session, fields: Mapping[str, Any]) -> None:
 
 
 def _need(session: Session, needs: Sequence[Need]) -> None:
-    wanted = {need["sector"]: need["at_least"] for need in needs}
-    if len(wanted) != len(needs):
-        message = "Each sector is said once."
-        raise InvalidInputError.at("/sector_needs", message, "duplicate")
+    wanted = distinct_needs(needs)
     session.sector_needs.exclude(sector__in=wanted).delete()
     SectorNeed.objects.bulk_create(
         [
@@ -126,3 +123,12 @@ def _need(session: Session, needs: Sequence[Need]) -> None:
         unique_fields=["session", "sector"],
         update_fields=["at_least"],
     )
+
+
+def distinct_needs(needs: Sequence[Need]) -> dict[str, int]:
+    """Return {sector: at least so many}. Raises: InvalidInputError for one that is said twice."""
+    wanted = {need["sector"]: need["at_least"] for need in needs}
+    if len(wanted) != len(needs):
+        message = "Each sector is said once."
+        raise InvalidInputError.at("/sector_needs", message, "duplicate")
+    return wanted

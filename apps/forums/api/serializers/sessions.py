@@ -1,6 +1,6 @@
 """Sessions, and the steps of their life, as JSON."""
 
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
@@ -18,6 +18,7 @@ from apps.forums.models import Accessibility, SectorNeed, Session
 from apps.forums.selectors import rooms_visible_to
 from apps.stakeholders.models import Sector, validate_time_zone
 
+MOST_IN_A_SERIES: Final = 60
 _LOCAL = "By the clock in its time zone, in place of an instant."
 
 
@@ -85,6 +86,42 @@ class SessionChangeSerializer(SessionSerializer):
     """What of a session may change; the forum it is of stays."""
 
     forum = Reference(read_only=True)
+
+
+class SeriesSerializer(SessionSerializer):
+    """The next sessions of a forum with a rhythm, and what they have in common."""
+
+    first_local = WallTimeField(
+        help_text="By the clock in their zone: of the first one, or before it."
+    )
+    minutes = serializers.IntegerField(min_value=5, max_value=24 * 60, help_text="Of each.")
+    count = serializers.IntegerField(min_value=1, max_value=MOST_IN_A_SERIES)
+
+    class Meta(SessionSerializer.Meta):
+        fields = [
+            "first_local",
+            "minutes",
+            "count",
+            "title",
+            "purpose",
+            "time_zone",
+            "room",
+            "place",
+            "link",
+            "languages",
+            "accessibility",
+            "capacity",
+            "chair",
+            "rapporteur",
+            "track",
+            "sector_needs",
+        ]
+
+
+class SeriesAnswerSerializer(serializers.Serializer[Any]):
+    """The drafts that were made, in the order of their days."""
+
+    ids = serializers.ListField(child=serializers.UUIDField())
 
 
 class SessionMoveSerializer(serializers.Serializer[Any]):

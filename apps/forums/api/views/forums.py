@@ -3,17 +3,25 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
 
+from apps.common.api.concurrency import etag_of_version
 from apps.common.history_reading import Change
 from apps.forums import selectors
 from apps.forums.api.filters import ForumFilters, RoomFilters, ThemeFilters
 from apps.forums.api.serializers.forums import ForumSerializer, RoomSerializer, ThemeSerializer
+from apps.forums.api.serializers.sessions import SeriesAnswerSerializer, SeriesSerializer
 from apps.forums.models import Forum, Room, Theme
-from apps.forums.services import forums, rooms, themes
+from apps.forums.services import forums, rooms, series, themes
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
+from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 from apps.stakeholders.models import Membership, Organisation
 
@@ -78,13 +86,13 @@ class RoomViews(Batched, Crud):
         rooms.remove_room(room=instance, actor=self.actor, at=timezone.now())
 
 
-class ForumViews(Traced, Crud):
+class ForumViews(Traced, Steps, Crud):
     """Forums that the caller sees."""
 
     serializer_class = ForumSerializer
     filterset_class = ForumFilters
     orderings = {"id": "id", "key": "key", "name": "name"}
-    actions_required = CRUD | {"history": "record.read"}
+    actions_required = CRUD | {"history": "record.read", "series": "forums.write"}
 
     def visible(self) -> QuerySet[Forum]:
         """Return the forums that the actor sees, with their lists in order."""
@@ -107,6 +115,17 @@ class ForumViews(Traced, Crud):
     def perform_destroy(self, instance: Forum) -> None:
         """Remove a forum of whose sessions nobody was told."""
         forums.remove_forum(forum=instance, actor=self.actor, at=timezone.now())
+
+    @extend_schema(request=SeriesSerializer, responses=SeriesAnswerSerializer)
+    @action(detail=True, methods=["post"])
+    def series(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Plan the next sessions by the forum's rhythm, as drafts; all of them or none."""
+        with transaction.atomic():
+            forum, said = self.subject(), self.valid(SeriesSerializer)
+            made = series.plan_series(forum=forum, actor=self.actor, at=timezone.now(), **said)
+        # The forum itself is what it was.
+        headers = {"ETag": etag_of_version(forum.version)}
+        return Response({"ids": [each.pk for each in made]}, headers=headers)
 
     def changes_of(self, instance: Forum) -> list[Change]:
         """Return every change of a forum."""

@@ -1,0 +1,98 @@
+"""Sessions made from the rhythm of their forum: drafts, each of which then goes its own way."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import islice, pairwise
+from typing import Any
+
+from django.db import transaction
+
+from apps.common.errors import InvalidInputError
+from apps.common.history import attribute_changes
+from apps.common.local_times import instant_at
+from apps.events.models import Event
+from apps.events.services import describe_actor, publish_all
+from apps.forums.models import Forum, SectorNeed, Session
+from apps.forums.rhythms import recurrence
+from apps.forums.selectors import session_audience
+from apps.forums.services.facts import session_facts
+from apps.forums.services.refusals import NoRhythmError
+from apps.forums.services.rights import require_organiser
+from apps.forums.services.sessions import Need, distinct_needs
+from apps.stakeholders.models import Membership
+
+
+@transaction.atomic
+def plan_series(
+    *,
+    forum: Forum,
+    actor: Membership,
+    at: datetime,
+    first_local: datetime,
+    minutes: int,
+    count: int,
+    sector_needs: Sequence[Need] = (),
+    **template: Any,
+) -> list[Session]:
+    """Plan the next sessions of a forum, as often as its rhythm says, with the same statements.
+
+    first_local: by the clock in the sessions' zone, of or before the first one; the clock shows the
+    same time at each of them, also when it is changed in between
+    template: what they have in common
+    Raises: NotOrganiserError, NoRhythmError, InvalidInputError
+    """
+    attribute_changes(actor)
+    require_organiser(actor, forum)
+    if not forum.rhythm:
+        raise NoRhythmError
+    zone = template.setdefault("time_zone", forum.time_zone)
+    wanted = distinct_needs(sector_needs)
+    times = list(islice(recurrence(forum.rhythm, first=first_local), count))
+    starts = [instant_at(each, zone, "/first_local") for each in times]
+    _refuse_overlaps(starts, minutes)
+    sessions = Session.objects.bulk_create(
+        Session(
+            workspace_id=actor.workspace_id,
+            forum=forum,
+            starts_at=each,
+            ends_at=each + timedelta(minutes=minutes),
+            **template,
+        )
+        for each in starts
+    )
+    SectorNeed.objects.bulk_create(
+        SectorNeed(session=session, sector=sector, at_least=at_least)
+        for session in sessions
+        for sector, at_least in wanted.items()
+    )
+    _publish(sessions, wanted, actor, at)
+    return sessions
+
+
+def _refuse_overlaps(starts: Sequence[datetime], minutes: int) -> None:
+    for earlier, later in pairwise(starts):
+        if later - earlier < timedelta(minutes=minutes):
+            message = "The next one begins before this many minutes are over."
+            raise InvalidInputError.at("/minutes", message, "overlapping")
+
+
+def _publish(
+    sessions: Sequence[Session], needs: dict[str, int], actor: Membership, at: datetime
+) -> None:
+    # Drafts that the same people run are seen by the same people.
+    audience = session_audience(sessions[0]) if sessions else None
+    publish_all(
+        [
+            Event(
+                workspace_id=session.workspace_id,
+                type="session.created",
+                at=at,
+                actor=describe_actor(actor),
+                subject_type="session",
+                subject_id=session.pk,
+                after=session_facts(session, needs),
+                restricted_to_members=audience,
+            )
+            for session in sessions
+        ]
+    )
