@@ -1,6 +1,7 @@
 """One initiative: its lanes over time, what is out of step, and what to do about it."""
 
-from datetime import date, timedelta
+from contextlib import nullcontext
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from apps.alignment.selectors.findings import findings_visible_to, with_severity
 from apps.alignment.selectors.forecasts import forecast_of
 from apps.alignment.selectors.quality import quality_in, quality_of
 from apps.alignment.selectors.rules import rules_of
+from apps.common.replays import as_recorded, instant_told
 from apps.dashboard.drawing import axis_of
 from apps.dashboard.foresight import forecast_shown
 from apps.dashboard.forms import FIRST_DAY, LAST_DAY, AsOfForm
@@ -26,6 +28,7 @@ from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.selectors import organisations_visible_to
+from apps.stakeholders.selectors.replays import end_of, first_recorded, said_by
 from coordination.vocabulary import Agreement, FindingState
 
 _STEP = timedelta(days=30)
@@ -55,7 +58,9 @@ class InitiativePage(ReplayedPage):
         alignment = alignment_of(initiative, as_of, self.actor)
         drawn = timeline(initiative, self.actor, as_of)
         owners = organisations_visible_to(self.actor).in_bulk(owners_in(drawn))
-        cards = self._cards(drawn)
+        said_at = self._said_at(as_of)
+        with as_recorded(said_at) if said_at else nullcontext():
+            cards = self._cards(drawn)
         forecast = forecast_of(initiative, as_of, self.actor)
         quality = quality_in(quality_of(self.workspace, [initiative.pk], as_of), 0, as_of)
         return super().get_context_data(
@@ -70,6 +75,7 @@ class InitiativePage(ReplayedPage):
             pairs=pair_rows(alignment, self.layer_names),
             findings=[card for card in cards if not card.over],
             over=[card for card in cards if card.over],
+            are_of_now=said_at is None and as_of < self.today,
             milestones=milestone_rows(drawn, owners, self.layer_names),
             dependencies=dependency_rows(drawn, alignment, owners),
             network=network_of(
@@ -97,6 +103,12 @@ class InitiativePage(ReplayedPage):
         return lanes_shown(
             self.layers, alignment, drawn.milestones, axis, count_reported=policy.count_reported
         )
+
+    def _said_at(self, as_of: date) -> datetime | None:
+        """Return the instant at which to read the findings of a day; None: as they stand now."""
+        if end_of(self.workspace, as_of) < first_recorded(self.workspace):
+            return None
+        return said_by(self.workspace, as_of, instant_told())
 
     def _cards(self, drawn: Timeline) -> list[Card]:
         """Return the findings about the initiative, and those of several that it is part of."""

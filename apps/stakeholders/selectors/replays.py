@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from apps.common.errors import InvalidInputError
 from apps.common.history_reading import versions_of
 from apps.common.replays import FOUND, as_recorded
@@ -54,6 +56,18 @@ def end_of(workspace: Workspace, day: date) -> datetime:
         return datetime.max.replace(tzinfo=ZoneInfo("UTC"))
     zone = ZoneInfo(workspace.time_zone)
     return datetime.combine(day + timedelta(days=1), time(), zone) - timedelta(microseconds=1)
+
+
+def said_by(workspace: Workspace, day: date, known_at: datetime | None) -> datetime | None:
+    """Return the instant at which to read what was said, such as findings, of a day.
+
+    It is the end of the day, or the instant that is asked for, if that is earlier; where nothing
+    can be replayed yet, the first at which it can. None: as it is said now
+    """
+    if day >= workspace.today(known_at or timezone.now()):
+        return known_at
+    end = max(end_of(workspace, day), first_recorded(workspace))
+    return end if known_at is None else min(known_at, end)
 
 
 def first_recorded(workspace: Workspace) -> datetime:

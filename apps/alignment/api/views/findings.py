@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -25,7 +24,7 @@ from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.api.replays import ReplayedLists, day_in, known_at_in
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
-from apps.stakeholders.selectors.replays import end_of, first_recorded
+from apps.stakeholders.selectors.replays import said_by
 
 
 class FindingViews(ReplayedLists, Traced, Steps):
@@ -60,10 +59,7 @@ class FindingViews(ReplayedLists, Traced, Steps):
         be replayed on.
         """
         known_at, day = known_at_in(self.request), day_in(self.request)
-        if day is None or day >= self.workspace.today(known_at or timezone.now()):
-            return known_at
-        end = max(end_of(self.workspace, day), first_recorded(self.workspace))
-        return end if known_at is None else min(known_at, end)
+        return known_at if day is None else said_by(self.workspace, day, known_at)
 
     def get_serializer_context(self) -> dict[str, Any]:
         """Give sentences the layers' names."""

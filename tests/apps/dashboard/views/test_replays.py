@@ -4,6 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from apps.alignment.models import Finding
+from apps.alignment.services.steps import acknowledge_finding
+from apps.alignment.services.sweeping import sweep_initiatives
 from apps.programmes.models import Initiative, Milestone
 from tests.apps.alignment.instants import recorded_at
 
@@ -76,3 +79,35 @@ def test_day_that_is_none_is_refused_at_its_field(reader, initiative):
 
     assert "Give a date such as 2026-03-01." in content
     assert "Renamed since" in content
+
+
+def test_findings_of_a_past_day_are_those_of_that_day(reader, workspace, initiative, member):
+    for instant in (THEN, LATER):
+        with recorded_at(instant):
+            sweep_initiatives(
+                workspace=workspace, initiatives=[initiative.pk], as_of=THEN.date(), at=instant
+            )
+            if instant == LATER:
+                acknowledge_finding(
+                    finding=Finding.objects.get(kind="pace"),
+                    actor=member(),
+                    at=LATER,
+                    reason="Ours.",
+                )
+    client = reader()
+
+    def said(as_of: str) -> set[str]:
+        context = client.get(f"{client.base}initiatives/{initiative.pk}/", {"as_of": as_of}).context
+        assert not context["are_of_now"]
+        return {card.state_words for card in context["findings"] if card.kind == "pace"}
+
+    assert (said("2026-03-01"), said("2026-03-05")) == ({"open"}, {"acknowledged"})
+
+
+def test_findings_of_a_day_before_the_record_are_those_of_now(reader, initiative):
+    client = reader()
+
+    response = client.get(f"{client.base}initiatives/{initiative.pk}/", {"as_of": "2026-02-28"})
+
+    assert response.context["are_of_now"]
+    assert "Findings are shown as they stand now" in response.content.decode()
