@@ -80,6 +80,7 @@ class FindingStep(StrEnum):
     ACKNOWLEDGE = "acknowledge"
     SCHEDULE = "schedule"
     UNSCHEDULE = "unschedule"
+    PUT_BACK = "put_back"
     ACCEPT_RISK = "accept_risk"
     WITHDRAW = "withdraw"
     RESOLVE = "resolve"
@@ -106,6 +107,8 @@ FINDING_STEPS: Final[dict[FindingStep, Transition]] = {
     FindingStep.UNSCHEDULE: Transition(
         frozenset({FindingState.IN_SESSION}), FindingState.ACKNOWLEDGED
     ),
+    # Of one that nobody had acknowledged before it came on an agenda.
+    FindingStep.PUT_BACK: Transition(frozenset({FindingState.IN_SESSION}), FindingState.OPEN),
     FindingStep.ACCEPT_RISK: Transition(LIVE_STATES, FindingState.ACCEPTED_RISK),
     FindingStep.WITHDRAW: Transition(
         LIVE_STATES | {FindingState.ACCEPTED_RISK}, FindingState.RESOLVED

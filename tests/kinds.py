@@ -3,131 +3,16 @@
 A new kind gets its entry here: `KINDS` has one for each collection that is written.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
-from typing import Any
 
 from django.utils import timezone
 
-from apps.stakeholders.access import COORDINATORS
 from apps.stakeholders.models import Role
-from tests.factories import MembershipFactory, OrganisationFactory
-from tests.plugins.api import Api
+from tests.kinds_of_forums import OF_FORUMS
+from tests.scenes import MILESTONES, Body, Kind, Scene, day, fresh
 
-TODAY = timezone.now().date()
-_numbers = count()
+__all__ = ["KINDS", "MILESTONES", "ONE_VALUE", "Body", "Scene"]
 
-
-def fresh(name: str = "n") -> str:
-    return f"{name}-{next(_numbers)}"
-
-
-def day(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
-
-
-class Scene:
-    """A workspace with a client of each role, all of one organisation."""
-
-    def __init__(self, api, workspace):
-        self.mine = OrganisationFactory.create(workspace=workspace)
-        self.other = OrganisationFactory.create(workspace=workspace)
-        self.clients: dict[Role, Api] = {role: api(role, self.mine) for role in Role}
-        self.admin = self.clients[Role.ADMIN]
-        for key in ("compute", "data"):
-            self.make(self.admin, "layers", key=key, name=key)
-        self.initiatives = [self.make_initiative() for _ in range(2)]
-        self.programme = self.make(self.admin, "programmes", key=fresh(), name="P")["id"]
-
-    def make(self, client, collection, **body):
-        response = client.post(f"{client.base}{collection}/", body)
-        assert response.status_code == 201, response.json()
-        return response.json()
-
-    def make_initiative(self):
-        takes_part = [{"organisation": str(self.mine.pk), "role": "delivery"}]
-        body = {"key": fresh(), "name": "I", "participations": takes_part}
-        return self.make(self.admin, "initiatives", **body)["id"]
-
-    def make_started_programme(self):
-        """Return a programme that has a milestone."""
-        programme = self.make(self.admin, "programmes", key=fresh(), name="P")["id"]
-        own = {"key": fresh(), "name": "I", "programme": programme}
-        initiative = self.make(self.admin, "initiatives", **own)["id"]
-        body = MILESTONES.body(self, None) | {"initiative": initiative}
-        self.make(self.admin, "milestones", **body)
-        return programme
-
-    def organisers(self):
-        """Return whoever may run a forum."""
-        return sorted(str(self.clients[role].actor.pk) for role in COORDINATORS)
-
-    def another_organiser(self):
-        return str(MembershipFactory.create(workspace=self.mine.workspace, role="organiser").pk)
-
-    def forum(self):
-        """Return a forum that whoever may run one runs."""
-        body = {"key": fresh(), "name": "F", "organisers": self.organisers()}
-        return self.make(self.admin, "forums", **body)["id"]
-
-    def session(self):
-        """Return a draft of a session of such a forum."""
-        body = KINDS["sessions"].body(self, None)
-        return self.make(self.admin, "sessions", **body)["id"]
-
-    def make_milestone(self):
-        return self.make(self.admin, "milestones", **MILESTONES.body(self, None))["id"]
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of object.
-
-    body: of a new one, made by or for a role; values: for each field another value, or a whole body
-    where the field needs company; as_role: whether each role has its own, made by itself; seen_by:
-    who sees what a partner or the admin has made
-    """
-
-    body: Callable[[Scene, Any], dict[str, Any]]
-    values: Callable[[Scene, Any], Mapping[str, Any]]
-    as_role: bool = False
-    not_shown: frozenset[str] = field(default_factory=frozenset)
-    seen_by: frozenset[Role] = frozenset(Role)
-
-
-class Body(dict[str, Any]):
-    """A whole body, for a field that needs others beside it."""
-
-
-MILESTONES = Kind(
-    lambda scene, _: {
-        "initiative": scene.initiatives[0],
-        "layer": "compute",
-        "owner_organisation": str(scene.mine.pk),
-        "name": "M",
-        "baseline_date": day(0),
-        "external_id": fresh(),
-    },
-    lambda scene, _: {
-        "initiative": scene.initiatives[1],
-        "layer": "data",
-        "owner_organisation": str(scene.other.pk),
-        "name": "Other",
-        "weight": 3.5,
-        "baseline_date": Body(baseline_date=day(9), reason="Flood."),
-        "forecast_date": day(5),
-        "actual_date": Body(actual_date=day(-1), status="reported"),
-        "status": "in_progress",
-        "evidence_url": "https://example.org/x",
-        "note": "Note.",
-        "external_id": fresh(),
-        "source": "other",
-        "reason": "Because.",
-    },
-    not_shown=frozenset({"reason"}),
-)
 KINDS: dict[str, Kind] = {
     "milestones": MILESTONES,
     "layers": Kind(
@@ -201,72 +86,7 @@ KINDS: dict[str, Kind] = {
             "need_at_least": Body(need_group="h", need_at_least=1),
         },
     ),
-    "themes": Kind(
-        lambda *_: {"key": fresh(), "name": "T"},
-        lambda *_: {"key": fresh(), "name": "Other", "position": 0},
-    ),
-    "rooms": Kind(
-        lambda *_: {"name": fresh()},
-        lambda *_: {"name": fresh(), "place": "2nd floor", "capacity": 12},
-    ),
-    "forums": Kind(
-        lambda scene, _: {"key": fresh(), "name": "F", "organisers": scene.organisers()},
-        lambda scene, _: {
-            "key": fresh(),
-            "name": "Other",
-            "purpose": "Compare notes.",
-            "themes": [scene.make(scene.admin, "themes", key=fresh(), name="T")["id"]],
-            "visibility": "workspace",
-            "attribution": "named",
-            "time_zone": "Asia/Kolkata",
-            "rhythm": "FREQ=MONTHLY;BYDAY=1TU",
-            "organisers": [*scene.organisers(), scene.another_organiser()],
-            "organisations": [str(scene.mine.pk)],
-        },
-        seen_by=COORDINATORS,
-    ),
-    "sessions": Kind(
-        lambda scene, _: {
-            "forum": scene.forum(),
-            "title": "S",
-            "starts_at": f"{day(10)}T09:00:00Z",
-            "ends_at": f"{day(10)}T10:00:00Z",
-        },
-        lambda scene, _: {
-            "forum": scene.forum(),
-            "title": "Other",
-            "purpose": "Compare notes.",
-            "starts_at": f"{day(10)}T08:30:00Z",
-            "ends_at": f"{day(10)}T11:00:00Z",
-            "starts_local": f"{day(10)}T09:00",
-            "ends_local": f"{day(10)}T10:00",
-            "time_zone": "Asia/Kolkata",
-            "room": scene.make(scene.admin, "rooms", name=fresh())["id"],
-            "place": "Hall 2",
-            "link": "https://meet.example.org/x",
-            "languages": ["en", "fr"],
-            "accessibility": ["step_free"],
-            "capacity": 30,
-            "chair": str(scene.admin.actor.pk),
-            "rapporteur": str(scene.admin.actor.pk),
-            "track": "A",
-            "sector_needs": [{"sector": "academia", "at_least": 2}],
-        },
-        not_shown=frozenset({"starts_local", "ends_local"}),
-        seen_by=COORDINATORS,
-    ),
-    "invitations": Kind(
-        lambda scene, _: {"session": scene.session(), "email": f"{fresh()}@example.org"},
-        lambda scene, _: {
-            "session": scene.session(),
-            "email": f"{fresh()}@example.org",
-            "member": Body(member=str(scene.admin.actor.pk), email=scene.admin.actor.user.email),
-            "organisation": str(scene.mine.pk),
-            "name": "Noor",
-            "needs": "Captions.",
-        },
-        seen_by=COORDINATORS,
-    ),
+    **OF_FORUMS,
     "baseline-changes": Kind(
         lambda scene, _: {
             "reason": "Flood.",
@@ -376,4 +196,4 @@ KINDS: dict[str, Kind] = {
 # Those that are there from the beginning, and where; nobody makes them.
 SINGLE = {"workspaces": "", "reminders": "reminders/"}
 # A partner may write this field of its service accounts with one value, which they have already.
-ONE_VALUE = {("service-accounts", "organisation")}
+ONE_VALUE = {("service-accounts", "organisation"), ("agenda-items", "position")}

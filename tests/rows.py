@@ -21,6 +21,7 @@ from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
 from tests.apps.forums.factories import (
+    AgendaItemFactory,
     ForumFactory,
     InvitationFactory,
     RoomFactory,
@@ -138,6 +139,14 @@ def _finding(actor: Membership, dice: Random) -> object:
     )
 
 
+def _agenda_item(actor: Membership, dice: Random) -> object:
+    finding = dice.choice([None, _finding(actor, dice)])
+    session = SessionFactory.create(forum=ForumFactory.create(workspace=actor.workspace))
+    return AgendaItemFactory.create(
+        session=session, position=dice.choice([0, 1, 7]), finding=finding
+    )
+
+
 def _import(actor: Membership, _: Random) -> object:
     return Import.objects.create(
         workspace=actor.workspace, asked_by=actor, format="plan", next_attempt_at=AT
@@ -237,6 +246,7 @@ MAKERS: dict[str, Maker] = {
         title=dice.choice(["Alpha", "alpha", "Beta"]),
         starts_at=AT + dt.timedelta(days=dice.randrange(3)),
     ),
+    "agenda-items/": _agenda_item,
     "imports/": _import,
     "exports/": _export,
     "tokens/": _token,

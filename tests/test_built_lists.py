@@ -85,6 +85,7 @@ OF_THE_READER = (
     "report-links/",
     "sessions/",
     "invitations/",
+    "agenda-items/",
 )
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}
@@ -257,6 +258,7 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
 
     by_serializer = {name for name, by_database in built.items() if not by_database}
     assert by_serializer == {
+        "agenda-items",
         "exports",
         "findings",
         "forums",

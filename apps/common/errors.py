@@ -36,6 +36,11 @@ class LockstepError(Exception):
         self.detail = detail
         self.errors = errors
 
+    def with_members(self, **members: Any) -> "LockstepError":
+        """Return it with further members of its problem."""
+        self.members = members
+        return self
+
 
 class InvalidInputError(LockstepError):
     """What was sent breaks a rule of the record."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Final
 
 _MADE_CHANGED_REMOVED: Final = {
+    "agenda_item": "An item was put on an agenda",
     "baseline": "A baseline was taken",
     "dependency": "A dependency was proposed",
     "forum": "A forum was made",
@@ -40,6 +41,8 @@ _SAID: Final = {
     "finding.reopened": "A finding came back.",
     "finding.resolved": "A finding has ended.",
     "finding.risk_accepted": "The risk of a finding was accepted until a day.",
+    "finding.scheduled": "A finding is on the agenda of a session.",
+    "finding.unscheduled": "A finding is on no agenda any more.",
     "finding.withdrawn": "A finding was taken back.",
     "import.failed": "An import changed nothing.",
     "import.succeeded": "An import was written.",

@@ -45,5 +45,7 @@ STEPS: Final[dict[str, Step]] = {
 CHANGEABLE: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 # To whom people may still be asked to come.
 INVITING: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# What was said in it is written down until it is published.
+KEPT: Final = CHANGEABLE | {_S.CLOSED}
 # A session that nobody was told of takes place when and where its organisers write.
 UNTOLD: Final = frozenset({_S.DRAFT})

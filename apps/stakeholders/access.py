@@ -64,6 +64,8 @@ ACTIONS: dict[str, Action] = {
     "forums.write": Action(COORDINATORS, Scope.FORUMS),
     # Whoever is invited answers, with or without an account; these with a token too.
     "forums.answer": Action(COORDINATORS | _PARTNER, Scope.FORUMS),
+    # Beyond the role: whoever runs the forum, chairs the session or is its rapporteur.
+    "sessions.keep": Action(COORDINATORS | _PARTNER, Scope.FORUMS),
     "webhooks.read": Action(CONNECTING, Scope.READ),
     "webhooks.write": Action(CONNECTING, Scope.WEBHOOKS),
     "imports.read": Action(REPORTERS, Scope.READ, own_only=_PARTNER),

@@ -3,12 +3,12 @@
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 
 from apps.alignment.models import Finding, Policy, Sweep
-from apps.common.history_reading import Change, history_of
+from apps.common.history_reading import Change, history_of, versions_of
 from apps.programmes.selectors.hiding import also_hidden
 from apps.programmes.selectors.visibility import hidden_from
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import sees_everything
-from coordination.vocabulary import FindingKind, Level
+from coordination.vocabulary import FindingKind, FindingState, Level
 
 
 def findings_visible_to(actor: Membership) -> QuerySet[Finding]:
@@ -61,3 +61,10 @@ _FIELDS = {
 def finding_history(finding: Finding) -> list[Change]:
     """Return every step of a finding, oldest first, one entry for each field that changed."""
     return history_of(finding, _FIELDS)
+
+
+def state_before_session(finding: Finding) -> FindingState:
+    """Return the state that a finding had before it came on an agenda; open where none is known."""
+    before = versions_of(Finding).filter(pgh_obj_id=finding.pk)
+    states = before.exclude(state=FindingState.IN_SESSION).order_by("-pgh_id")
+    return FindingState(states.values_list("state", flat=True).first() or FindingState.OPEN)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from apps.alignment.models import Finding
+from apps.alignment.selectors.findings import state_before_session
 from apps.alignment.services.drafting import audience_of, told_of
 from apps.common.errors import InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
@@ -88,6 +89,27 @@ def reopen_finding(*, finding: Finding, actor: Membership, at: datetime, reason:
     )
 
 
+@transaction.atomic
+def schedule_finding(*, finding: Finding, actor: Membership, at: datetime) -> Finding:
+    """Put a finding on the agenda of a session; on one already, it stays as it is.
+
+    Raises: StepNotPossibleError
+    """
+    if finding.state == FindingState.IN_SESSION:
+        return finding
+    return _take(finding, FindingStep.SCHEDULE, actor, at, reason=finding.reason)
+
+
+@transaction.atomic
+def unschedule_finding(*, finding: Finding, actor: Membership, at: datetime) -> Finding:
+    """Take a finding off all agendas, back to where it was before; one that has ended stays so."""
+    if finding.state != FindingState.IN_SESSION:
+        return finding
+    acknowledged = state_before_session(finding) == FindingState.ACKNOWLEDGED
+    step = FindingStep.UNSCHEDULE if acknowledged else FindingStep.PUT_BACK
+    return _take(finding, step, actor, at, reason=finding.reason)
+
+
 def _take(
     finding: Finding,
     step: FindingStep,
@@ -120,6 +142,9 @@ def _take(
 
 PAST = {
     FindingStep.ACKNOWLEDGE: "acknowledged",
+    FindingStep.SCHEDULE: "scheduled",
+    FindingStep.UNSCHEDULE: "unscheduled",
+    FindingStep.PUT_BACK: "unscheduled",
     FindingStep.ACCEPT_RISK: "risk_accepted",
     FindingStep.WITHDRAW: "withdrawn",
     FindingStep.REOPEN: "reopened",

@@ -37,6 +37,10 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
     errors = FieldErrorSerializer(many=True)  # type: ignore[assignment]  # the field's own name
 
+    current = serializers.DictField(
+        required=False, help_text="With 412, where people write together: what is there now."
+    )
+
     def get_fields(self) -> dict[str, Any]:
         """Add what a 429 says besides, which is no name in Python."""
         names = serializers.ListField(

@@ -1,10 +1,15 @@
 """What lists of forums may be narrowed by."""
 
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
+from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.api.filters import InstantFilter, NamedFilter, SearchFilter
 from apps.forums.lifecycle import SessionState
 from apps.forums.models import (
+    AgendaItem,
     Attribution,
     Forum,
     ForumVisibility,
@@ -83,3 +88,29 @@ class InvitationFilters(filters.FilterSet):
     class Meta:
         model = Invitation
         fields: list[str] = []
+
+
+class AgendaItemFilters(filters.FilterSet):
+    """Filters of agenda items; `finding`: one that the caller sees."""
+
+    session = filters.UUIDFilter("session_id")
+    finding = filters.UUIDFilter(method="narrow_to_finding")
+    running = filters.BooleanFilter(method="narrow_to_running")
+
+    class Meta:
+        model = AgendaItem
+        fields: list[str] = []
+
+    def narrow_to_finding(
+        self, items: QuerySet[AgendaItem], _: str, finding: UUID
+    ) -> QuerySet[AgendaItem]:
+        """Return the items about a finding, to those who see it."""
+        actor = self.request.parser_context["view"].actor
+        return items.filter(finding__in=findings_visible_to(actor).filter(pk=finding).values("pk"))
+
+    def narrow_to_running(
+        self, items: QuerySet[AgendaItem], _: str, running: bool
+    ) -> QuerySet[AgendaItem]:
+        """Return the items that the clock runs for, or the others."""
+        now = Q(started_at__isnull=False, ended_at__isnull=True)
+        return items.filter(now if running else ~now)

@@ -2,6 +2,7 @@
 
 from rest_framework.routers import SimpleRouter
 
+from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.sessions import SessionViews
@@ -12,5 +13,7 @@ router.register("rooms", RoomViews, basename="room")
 router.register("forums", ForumViews, basename="forum")
 router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
+router.register("sessions", AgendaViews, basename="agenda")
+router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 
 urlpatterns = router.urls

@@ -1,6 +1,7 @@
-"""Forums, their themes, rooms and sessions."""
+"""Forums, their themes, rooms, sessions and agendas."""
 
 from apps.forums.lifecycle import SessionState
+from apps.forums.models.agendas import AgendaItem
 from apps.forums.models.forums import (
     Attribution,
     Forum,
@@ -17,6 +18,7 @@ from apps.forums.models.themes import DEFAULT_THEMES, Theme
 __all__ = [
     "DEFAULT_THEMES",
     "Accessibility",
+    "AgendaItem",
     "Attribution",
     "Forum",
     "ForumOrganisation",

@@ -12,6 +12,7 @@ def register_concerns() -> None:
     """Tell the event log of the kinds of subject that forums have."""
     register("forum", of_forums)
     register("session", of_sessions)
+    register("agenda_item", of_agenda_items)
 
 
 def of_forums(ids: Collection[UUID]) -> dict[UUID, Concern]:
@@ -24,6 +25,12 @@ def of_sessions(ids: Collection[UUID]) -> dict[UUID, Concern]:
     """Return the organisations that take part in the forum of each session."""
     rows = ForumOrganisation.objects.filter(forum__sessions__in=ids)
     return _concerns(rows.values_list("forum__sessions", "organisation_id"))
+
+
+def of_agenda_items(ids: Collection[UUID]) -> dict[UUID, Concern]:
+    """Return the organisations that take part in the forum of each agenda item's session."""
+    rows = ForumOrganisation.objects.filter(forum__sessions__agenda_items__in=ids)
+    return _concerns(rows.values_list("forum__sessions__agenda_items", "organisation_id"))
 
 
 def _concerns(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Concern]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.common.encoding import plainly
-from apps.forums.models import Forum, Invitation, Room, Session, Theme
+from apps.forums.models import AgendaItem, Forum, Invitation, Room, Session, Theme
 
 Facts = dict[str, Any]
 
@@ -76,5 +76,20 @@ def invitation_facts(invitation: Invitation) -> Facts:
         "member": invitation.member_id,
         "state": str(invitation.state),
         "answered_at": invitation.answered_at,
+    }
+    return {name: plainly(value) for name, value in fields.items()}
+
+
+def agenda_item_facts(item: AgendaItem) -> Facts:
+    """Return an agenda item as events carry it; its finding has events of its own."""
+    fields = {
+        "session": item.session_id,
+        "position": item.position,
+        "title": item.title,
+        "minutes": item.minutes,
+        "presenter": item.presenter,
+        "notes": item.notes,
+        "started_at": item.started_at,
+        "ended_at": item.ended_at,
     }
     return {name: plainly(value) for name, value in fields.items()}

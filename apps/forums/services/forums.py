@@ -22,6 +22,7 @@ from apps.forums.services.facts import forum_facts
 from apps.forums.services.publishing import publish_forum
 from apps.forums.services.refusals import StillHeldError
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.scheduling import release_sessions
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership
 
@@ -90,6 +91,7 @@ def remove_forum(*, forum: Forum, actor: Membership, at: datetime) -> None:
     if Session.objects.filter(forum=forum).exclude(state=SessionState.DRAFT).exists():
         raise StillHeldError
     publish_forum(forum, actor=actor, at=at, before=forum_facts(forum), after=None)
+    release_sessions(Session.objects.filter(forum=forum), actor=actor, at=at)
     forum.delete()
 
 

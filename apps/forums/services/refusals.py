@@ -17,6 +17,24 @@ class NotOrganiserError(NotAllowedError):
         super().__init__("Ask one of the forum's organisers, or an admin to make you one of them.")
 
 
+class NotKeeperError(NotAllowedError):
+    """The record of a session is kept by its rapporteur, its chair and the forum's organisers."""
+
+    code = "not_keeper"
+    title = "You do not keep the record of this session"
+
+    def __init__(self) -> None:
+        """Say whom to ask."""
+        super().__init__("Ask its rapporteur, its chair, or one of the forum's organisers.")
+
+
+class ClockError(LockstepError):
+    """An item that cannot be started, or ended, now."""
+
+    code = "clock"
+    title = "The clock of this agenda stands otherwise"
+
+
 class WrongStateError(LockstepError):
     """A step that cannot be taken from where a session stands."""
 

@@ -1,8 +1,8 @@
 """Who may write to a forum, beyond what its role allows."""
 
-from apps.forums.models import Forum
+from apps.forums.models import Forum, Session
 from apps.forums.selectors import runs_forum
-from apps.forums.services.refusals import NotOrganiserError
+from apps.forums.services.refusals import NotKeeperError, NotOrganiserError
 from apps.stakeholders.models import Membership
 
 
@@ -10,3 +10,11 @@ def require_organiser(actor: Membership, forum: Forum) -> None:
     """Raise NotOrganiserError unless the actor runs a forum that it sees."""
     if not runs_forum(actor, forum):
         raise NotOrganiserError
+
+
+def require_keeper(actor: Membership, session: Session) -> None:
+    """Raise NotKeeperError unless the actor keeps the record of a session that it sees."""
+    if actor.pk in {session.chair_id, session.rapporteur_id}:
+        return
+    if not runs_forum(actor, session.forum):
+        raise NotKeeperError

@@ -19,6 +19,7 @@ from apps.forums.services.refusals import (
     ToldAlreadyError,
 )
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.seats import fill_seats
 from apps.forums.services.times import refuse_backwards, require_times, told_times
 from apps.stakeholders.models import Membership
@@ -100,6 +101,7 @@ def remove_session(*, session: Session, actor: Membership, at: datetime) -> None
         raise ToldAlreadyError
     before = session_facts(session)
     publish_session(session, actor=actor, at=at, before=before, after=None)
+    release_sessions([session], actor=actor, at=at)
     session.delete()
 
 

@@ -15,6 +15,7 @@ from apps.forums.services.notices import Notice, tell_everyone
 from apps.forums.services.publishing import publish_session
 from apps.forums.services.refusals import NowhereError, WrongStateError
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.times import refuse_backwards, told_times
 from apps.stakeholders.models import Membership
 
@@ -59,11 +60,12 @@ def publish_results(*, session: Session, actor: Membership, at: datetime) -> Ses
 
 @transaction.atomic
 def cancel_session(*, session: Session, actor: Membership, at: datetime, reason: str) -> Session:
-    """Cancel a session, for a reason; its room is free again.
+    """Cancel a session, for a reason; its room is free again, and so are its findings.
 
     Raises: NotOrganiserError, WrongStateError
     """
     _admit(session, actor, "cancel", reason)
+    release_sessions([session], actor=actor, at=at)
     _take(session, "cancel", actor, at, cancelled_reason=reason)
     tell_everyone(session, Notice.CANCELLED, at=at, reason=reason)
     return session

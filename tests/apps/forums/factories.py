@@ -5,11 +5,12 @@ import datetime as dt
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from apps.forums.models import Forum, ForumOrganiser, Invitation, Room, Session, Theme
+from apps.forums.models import AgendaItem, Forum, ForumOrganiser, Invitation, Room, Session, Theme
 from apps.stakeholders.models import Role
 from tests.factories import MembershipFactory, WorkspaceFactory
 
 __all__ = [
+    "AgendaItemFactory",
     "ForumFactory",
     "InvitationFactory",
     "OrganiserFactory",
@@ -78,3 +79,13 @@ class InvitationFactory(DjangoModelFactory[Invitation]):
     email = Sequence(lambda n: f"guest-{n}@example.org")
     prefix = Sequence(lambda n: f"p{n}")
     digest = "-"
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    session = SubFactory(SessionFactory)
+    workspace = SelfAttribute("session.workspace")
+    position = Sequence(lambda n: n % 30_000)
+    title = Sequence(lambda n: f"Item {n}")

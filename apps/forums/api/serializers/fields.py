@@ -7,6 +7,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.api.references import Reference
 from apps.forums.selectors import (
     forums_visible_to,
@@ -86,3 +87,8 @@ def room_reference(**options: Any) -> Reference:
 def session_reference(**options: Any) -> Reference:
     """Return a reference to a session by id."""
     return Reference(sessions_visible_to, keys=(), **options)
+
+
+def finding_reference(**options: Any) -> Reference:
+    """Return a reference to a finding by id."""
+    return Reference(findings_visible_to, keys=(), **options)

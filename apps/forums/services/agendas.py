@@ -1,0 +1,181 @@
+"""Agendas: items put on them, changed, put in another order and taken off."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Case, IntegerField, Value, When
+
+from apps.alignment.models import Finding
+from apps.common.errors import FieldError, InvalidInputError
+from apps.common.history import attribute_changes
+from apps.common.ordering import place_behind, put_at
+from apps.common.writing import assign
+from apps.forums.lifecycle import KEPT
+from apps.forums.models import AgendaItem, Session
+from apps.forums.selectors.agendas import agenda_of
+from apps.forums.selectors.visibility import sessions_visible_to
+from apps.forums.services.facts import Facts, agenda_item_facts
+from apps.forums.services.publishing import publish_of_session
+from apps.forums.services.refusals import SessionOverError
+from apps.forums.services.rights import require_keeper
+from apps.forums.services.scheduling import put_on_agenda, release_findings
+from apps.stakeholders.models import Membership
+
+# More than a day of five minutes each.
+MOST_ITEMS: Final = 300
+
+
+@transaction.atomic
+def add_agenda_item(
+    *,
+    actor: Membership,
+    session: Session,
+    at: datetime,
+    position: int | None = None,
+    finding: Finding | None = None,
+    **fields: Any,
+) -> AgendaItem:
+    """Put an item on an agenda, at a place in it or as the last; its finding is `in_session`.
+
+    Raises: NotKeeperError, SessionOverError, InvalidInputError, StepNotPossibleError
+    """
+    others = admit(session, actor)
+    refuse_too_many(len(others) + 1, "/session")
+    if finding is not None:
+        _refuse_twice(finding, others)
+        put_on_agenda(finding, actor=actor, at=at)
+    item = AgendaItem(
+        workspace_id=session.workspace_id,
+        session=session,
+        position=place_behind(others),
+        finding=finding,
+        **fields,
+    )
+    item.save(force_insert=True)
+    if position is not None:
+        put_at(item, others, position, among=agenda_of(session))
+    publish_item(item, actor, at, None, agenda_item_facts(item))
+    return item
+
+
+@transaction.atomic
+def change_agenda_item(
+    *, item: AgendaItem, actor: Membership, changes: Mapping[str, Any], at: datetime
+) -> AgendaItem:
+    """Change an item or its place; the others make room.
+
+    Raises: NotKeeperError, SessionOverError
+    """
+    others = [other for other in admit(item.session, actor) if other.pk != item.pk]
+    before = agenda_item_facts(item)
+    assign(item, {name: value for name, value in changes.items() if name != "position"})
+    if changes.get("position", item.position) != item.position:
+        put_at(item, others, changes["position"], among=agenda_of(item.session))
+    publish_item(item, actor, at, before, agenda_item_facts(item))
+    return item
+
+
+@transaction.atomic
+def remove_agenda_item(*, item: AgendaItem, actor: Membership, at: datetime) -> None:
+    """Take an item off; its finding is where it was, unless another agenda has it.
+
+    Raises: NotKeeperError, SessionOverError
+    """
+    admit(item.session, actor)
+    publish_item(item, actor, at, agenda_item_facts(item), None)
+    release_findings([item], actor=actor, at=at, sessions=[item.session])
+    item.delete()
+
+
+@transaction.atomic
+def arrange_agenda(
+    *, session: Session, actor: Membership, items: Sequence[UUID], at: datetime
+) -> None:
+    """Put all items of an agenda in another order at once.
+
+    items: the id of each, once
+    Raises: NotKeeperError, SessionOverError, InvalidInputError
+    """
+    here = {item.pk: item for item in admit(session, actor)}
+    _require_each_once(items, here)
+    places = {pk: place for place, pk in enumerate(items)}
+    moved = [item for item in here.values() if item.position != places[item.pk]]
+    told = [(item, agenda_item_facts(item)) for item in moved]
+    if not moved:
+        return
+    order = [
+        When(pk=item.pk, then=Value(places[item.pk], output_field=IntegerField())) for item in moved
+    ]
+    # What stays in its place keeps its version.
+    agenda_of(session).filter(pk__in=[item.pk for item in moved]).update(position=Case(*order))
+    for item, before in told:
+        item.position = places[item.pk]
+        publish_item(item, actor, at, before, agenda_item_facts(item))
+
+
+def lock_session_of(item: UUID, actor: Membership) -> None:
+    """Lock the session of an item, if the actor sees it, until the transaction ends."""
+    rows = sessions_visible_to(actor).filter(agenda_items=item)
+    rows.select_for_update(of=("self",), no_key=True).first()
+
+
+def admit(session: Session, actor: Membership) -> list[AgendaItem]:
+    """Return the items of a session, locked with it, to whoever keeps its record while it is kept.
+
+    Raises: NotKeeperError, SessionOverError
+    """
+    attribute_changes(actor)
+    session.state = Session.objects.select_for_update(no_key=True).get(pk=session.pk).state
+    require_keeper(actor, session)
+    if session.state not in KEPT:
+        raise SessionOverError(session.state)
+    return list(agenda_of(session))
+
+
+def refuse_too_many(items: int, pointer: str) -> None:
+    """Raise InvalidInputError where an agenda would have more items than anyone can deal with."""
+    if items > MOST_ITEMS:
+        message = f"An agenda has up to {MOST_ITEMS} items; this would be {items}."
+        raise InvalidInputError.at(pointer, message, "too_many_items")
+
+
+def publish_item(
+    item: AgendaItem,
+    actor: Membership,
+    at: datetime,
+    before: Facts | None,
+    after: Facts | None,
+    verb: str = "changed",
+) -> None:
+    """Publish what became of an item to those who see its session."""
+    publish_of_session(
+        item, "agenda_item", actor=actor, at=at, before=before, after=after, verb=verb
+    )
+
+
+def _refuse_twice(finding: Finding, others: Iterable[AgendaItem]) -> None:
+    if any(other.finding_id == finding.pk for other in others):
+        message = "This finding is on the agenda already."
+        raise InvalidInputError.at("/finding", message, "duplicate")
+
+
+def _require_each_once(items: Sequence[UUID], here: Mapping[UUID, AgendaItem]) -> None:
+    errors = [
+        FieldError(f"/items/{place}", f"{pk} is no item of this agenda.", "does_not_exist")
+        for place, pk in enumerate(items)
+        if pk not in here
+    ]
+    errors += [
+        FieldError(f"/items/{place}", f"{pk} has a place already.", "duplicate")
+        for place, pk in enumerate(items)
+        if pk in items[:place]
+    ]
+    if missing := [str(pk) for pk in here if pk not in items]:
+        message = f"These have no place: {', '.join(missing)}."
+        errors.append(FieldError("/items", message, "missing"))
+    if errors:
+        message = "Name each item of the agenda once, in the order they are to have."
+        raise InvalidInputError(message, errors=tuple(errors))

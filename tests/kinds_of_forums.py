@@ -1,0 +1,82 @@
+"""A body of each kind of object of forums, for tests that write every field."""
+
+from apps.stakeholders.access import COORDINATORS
+from apps.stakeholders.models import Role
+from tests.scenes import Body, Kind, day, fresh
+
+OF_FORUMS: dict[str, Kind] = {
+    "themes": Kind(
+        lambda *_: {"key": fresh(), "name": "T"},
+        lambda *_: {"key": fresh(), "name": "Other", "position": 0},
+    ),
+    "rooms": Kind(
+        lambda *_: {"name": fresh()},
+        lambda *_: {"name": fresh(), "place": "2nd floor", "capacity": 12},
+    ),
+    "forums": Kind(
+        lambda scene, _: {"key": fresh(), "name": "F", "organisers": scene.organisers()},
+        lambda scene, _: {
+            "key": fresh(),
+            "name": "Other",
+            "purpose": "Compare notes.",
+            "themes": [scene.make(scene.admin, "themes", key=fresh(), name="T")["id"]],
+            "visibility": "workspace",
+            "attribution": "named",
+            "time_zone": "Asia/Kolkata",
+            "rhythm": "FREQ=MONTHLY;BYDAY=1TU",
+            "organisers": [*scene.organisers(), scene.another_organiser()],
+            "organisations": [str(scene.mine.pk)],
+        },
+        seen_by=COORDINATORS,
+    ),
+    "sessions": Kind(
+        lambda scene, _: scene.session_body(),
+        lambda scene, _: {
+            "forum": scene.forum(),
+            "title": "Other",
+            "purpose": "Compare notes.",
+            "starts_at": f"{day(10)}T08:30:00Z",
+            "ends_at": f"{day(10)}T11:00:00Z",
+            "starts_local": f"{day(10)}T09:00",
+            "ends_local": f"{day(10)}T10:00",
+            "time_zone": "Asia/Kolkata",
+            "room": scene.make(scene.admin, "rooms", name=fresh())["id"],
+            "place": "Hall 2",
+            "link": "https://meet.example.org/x",
+            "languages": ["en", "fr"],
+            "accessibility": ["step_free"],
+            "capacity": 30,
+            "chair": str(scene.admin.actor.pk),
+            "rapporteur": str(scene.admin.actor.pk),
+            "track": "A",
+            "sector_needs": [{"sector": "academia", "at_least": 2}],
+        },
+        not_shown=frozenset({"starts_local", "ends_local"}),
+        seen_by=COORDINATORS,
+    ),
+    "invitations": Kind(
+        lambda scene, _: {"session": scene.session(), "email": f"{fresh()}@example.org"},
+        lambda scene, _: {
+            "session": scene.session(),
+            "email": f"{fresh()}@example.org",
+            "member": Body(member=str(scene.admin.actor.pk), email=scene.admin.actor.user.email),
+            "organisation": str(scene.mine.pk),
+            "name": "Noor",
+            "needs": "Captions.",
+        },
+        seen_by=COORDINATORS,
+    ),
+    "agenda-items": Kind(
+        lambda scene, _: {"session": scene.kept_session(), "title": "A"},
+        lambda scene, _: {
+            "session": scene.kept_session(),
+            "title": "Other",
+            "position": 0,
+            "minutes": 10,
+            "presenter": "Ana",
+            "finding": scene.finding(),
+            "notes": "Said.",
+        },
+        seen_by=COORDINATORS | {Role.PARTNER},
+    ),
+}
