@@ -270,6 +270,8 @@ SPECTACULAR_SETTINGS = {
         "ReportLinkStateEnum": "apps.programmes.models.LinkState",
         "SessionInvitationStateEnum": "apps.forums.models.InvitationState",
         "SessionStateEnum": "apps.forums.models.SessionState",
+        "OutcomeStateEnum": "apps.forums.models.OutcomeState",
+        "OutcomeTypeEnum": "apps.forums.models.OutcomeType",
         "SectorEnum": "apps.stakeholders.models.Sector",
         "ImportFormatEnum": "apps.exchange.models.ImportFormat",
         "ExportFormatEnum": "apps.exchange.models.ExportFormat",

@@ -195,5 +195,10 @@ KINDS: dict[str, Kind] = {
 }
 # Those that are there from the beginning, and where; nobody makes them.
 SINGLE = {"workspaces": "", "reminders": "reminders/"}
-# A partner may write this field of its service accounts with one value, which they have already.
-ONE_VALUE = {("service-accounts", "organisation"), ("agenda-items", "position")}
+# Fields with one value, which they have already: a partner's service accounts are of its own
+# organisation, an item alone is the first, and what was said of no item is of none.
+ONE_VALUE = {
+    ("service-accounts", "organisation"),
+    ("agenda-items", "position"),
+    ("outcomes", "agenda_item"),
+}

@@ -79,4 +79,42 @@ OF_FORUMS: dict[str, Kind] = {
         },
         seen_by=COORDINATORS | {Role.PARTNER},
     ),
+    "outcomes": Kind(
+        lambda scene, _: {"session": scene.kept_session(), "type": "question", "title": "Who?"},
+        lambda scene, _: {
+            "session": scene.kept_session(),
+            "agenda_item": None,
+            "type": Body(type="decision", decision={"reason": "Cost."}),
+            "title": "Other",
+            "text": "Said.",
+            "lesson": Body(
+                type="lesson",
+                lesson={
+                    "deployment": "Clinic pilot",
+                    "tried": "A queue.",
+                    "happened": "It held.",
+                    "carries_over": "yes",
+                },
+            ),
+            "trade_off": Body(
+                type="trade_off",
+                trade_off={
+                    "pulls": "latency",
+                    "against": "energy",
+                    "options": [
+                        {"name": "Edge", "consequence": "More power.", "cost_borne_by": "Grid"}
+                    ],
+                },
+            ),
+            "recommendation": Body(
+                type="recommendation", recommendation={"to": "policy", "addressee": "Ministry"}
+            ),
+            "decision": Body(type="decision", decision={"reason": "Cost."}),
+            "layers": ["data"],
+            "initiatives": [scene.initiatives[0]],
+            "milestones": [scene.make_milestone()],
+            "findings": [scene.finding()],
+        },
+        seen_by=COORDINATORS | {Role.PARTNER},
+    ),
 }

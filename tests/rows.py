@@ -24,6 +24,7 @@ from tests.apps.forums.factories import (
     AgendaItemFactory,
     ForumFactory,
     InvitationFactory,
+    OutcomeFactory,
     RoomFactory,
     SessionFactory,
     ThemeFactory,
@@ -147,6 +148,12 @@ def _agenda_item(actor: Membership, dice: Random) -> object:
     )
 
 
+def _outcome(actor: Membership, dice: Random) -> object:
+    session = SessionFactory.create(forum=ForumFactory.create(workspace=actor.workspace))
+    told = dice.choice([{}, {"type": "decision", "state": "noted", "details": {"reason": "Cost."}}])
+    return OutcomeFactory.create(session=session, title=dice.choice(["Alpha", "Beta"]), **told)
+
+
 def _import(actor: Membership, _: Random) -> object:
     return Import.objects.create(
         workspace=actor.workspace, asked_by=actor, format="plan", next_attempt_at=AT
@@ -247,6 +254,7 @@ MAKERS: dict[str, Maker] = {
         starts_at=AT + dt.timedelta(days=dice.randrange(3)),
     ),
     "agenda-items/": _agenda_item,
+    "outcomes/": _outcome,
     "imports/": _import,
     "exports/": _export,
     "tokens/": _token,

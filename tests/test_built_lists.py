@@ -86,6 +86,7 @@ OF_THE_READER = (
     "sessions/",
     "invitations/",
     "agenda-items/",
+    "outcomes/",
 )
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}
@@ -264,6 +265,7 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
         "forums",
         "imports",
         "member-invitations",
+        "outcomes",
         "report-links",
         "seals",
         "tokens",

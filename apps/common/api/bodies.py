@@ -28,12 +28,16 @@ def refuse_unknown_fields(serializer: BaseSerializer[Any]) -> None:
     body = getattr(serializer, "initial_data", None)
     if not isinstance(fields, Mapping) or not isinstance(body, Mapping):
         return
+    if unknown := _unknown_in(body, fields):
+        raise ValidationError(unknown)
+
+
+def _unknown_in(body: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return what is wrong with each field of a body that is none."""
     offered = ", ".join(name for name, field in fields.items() if not field.read_only)
     message = ErrorDetail(f"Not a field here. There are: {offered}.", code="unknown_field")
     # A body may hold a million of them; the first thousand say enough.
-    unknown = [name for name in body if name not in fields][:1000]
-    if unknown:
-        raise ValidationError({name: [message] for name in unknown})
+    return {name: [message] for name in [name for name in body if name not in fields][:1000]}
 
 
 def refuse_disguised_names(serializer: BaseSerializer[Any]) -> None:
@@ -64,3 +68,13 @@ class Whole(Serializer[Any]):
         if missing:
             raise ValidationError(missing, code="required")
         return attrs
+
+
+class Exact(Whole):
+    """A whole object inside of another body that holds its fields and no others."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse fields that it does not have. Raises: ValidationError."""
+        if isinstance(data, Mapping) and (unknown := _unknown_in(data, self.fields)):
+            raise ValidationError(unknown)
+        return super().to_internal_value(data)

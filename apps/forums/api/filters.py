@@ -1,5 +1,7 @@
 """What lists of forums may be narrowed by."""
 
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,17 +11,24 @@ from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.api.filters import InstantFilter, NamedFilter, SearchFilter
 from apps.forums.lifecycle import SessionState
 from apps.forums.models import (
+    AddressedTo,
     AgendaItem,
     Attribution,
     Forum,
     ForumVisibility,
     Invitation,
     InvitationState,
+    Outcome,
+    OutcomeState,
+    OutcomeType,
     Room,
     Session,
     Theme,
 )
-from apps.stakeholders.models import Sector
+from apps.forums.selectors import sessions_visible_to
+from apps.forums.selectors.outcomes import carried_to
+from apps.programmes.selectors import initiatives_visible_to, milestones_visible_to
+from apps.stakeholders.models import Membership, Sector
 
 
 class ThemeFilters(filters.FilterSet):
@@ -105,8 +114,8 @@ class AgendaItemFilters(filters.FilterSet):
         self, items: QuerySet[AgendaItem], _: str, finding: UUID
     ) -> QuerySet[AgendaItem]:
         """Return the items about a finding, to those who see it."""
-        actor = self.request.parser_context["view"].actor
-        return items.filter(finding__in=findings_visible_to(actor).filter(pk=finding).values("pk"))
+        seen = findings_visible_to(_actor_of(self)).filter(pk=finding)
+        return items.filter(finding__in=seen.values("pk"))
 
     def narrow_to_running(
         self, items: QuerySet[AgendaItem], _: str, running: bool
@@ -114,3 +123,52 @@ class AgendaItemFilters(filters.FilterSet):
         """Return the items that the clock runs for, or the others."""
         now = Q(started_at__isnull=False, ended_at__isnull=True)
         return items.filter(now if running else ~now)
+
+
+class OutcomeFilters(filters.FilterSet):
+    """Filters of outcomes; what they are about is sought among what the caller sees."""
+
+    session = filters.UUIDFilter("session_id")
+    forum = NamedFilter("session__forum", keys=("key",))
+    theme = NamedFilter("session__forum__forum_themes__theme", keys=("key",))
+    agenda_item = filters.UUIDFilter("agenda_item_id")
+    type = filters.MultipleChoiceFilter(choices=OutcomeType.choices)
+    state = filters.MultipleChoiceFilter(choices=OutcomeState.choices)
+    to = filters.ChoiceFilter("details__to", choices=AddressedTo.choices)
+    layer = NamedFilter("layers", keys=("key",))
+    initiative = filters.UUIDFilter(method="narrow_to_tied")
+    milestone = filters.UUIDFilter(method="narrow_to_tied")
+    finding = filters.UUIDFilter(method="narrow_to_tied")
+    carried_to = filters.UUIDFilter(
+        method="narrow_to_carried",
+        help_text="A session: the open questions of its forum's earlier ones.",
+    )
+    search = SearchFilter("title", "text")
+
+    class Meta:
+        model = Outcome
+        fields: list[str] = []
+
+    def narrow_to_tied(self, outcomes: QuerySet[Outcome], name: str, pk: UUID) -> QuerySet[Outcome]:
+        """Return the outcomes that are about something, to those who see it."""
+        visible = _TIED[name](_actor_of(self)).filter(pk=pk)
+        return outcomes.filter(**{f"{name}s__in": visible.order_by().values("pk")})
+
+    def narrow_to_carried(
+        self, outcomes: QuerySet[Outcome], _: str, session: UUID
+    ) -> QuerySet[Outcome]:
+        """Return the questions that are carried to a session, to those who see it."""
+        found = sessions_visible_to(_actor_of(self)).filter(pk=session).first()
+        return outcomes.filter(carried_to(found)) if found else outcomes.none()
+
+
+_TIED: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {
+    "initiative": initiatives_visible_to,
+    "milestone": milestones_visible_to,
+    "finding": findings_visible_to,
+}
+
+
+def _actor_of(filterset: filters.FilterSet) -> Membership:
+    actor: Membership = filterset.request.parser_context["view"].actor
+    return actor

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
+from apps.forums.api.views.outcomes import OutcomeViews
 from apps.forums.api.views.sessions import SessionViews
 
 router = SimpleRouter()
@@ -15,5 +16,6 @@ router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
+router.register("outcomes", OutcomeViews, basename="outcome")
 
 urlpatterns = router.urls

@@ -11,6 +11,17 @@ from apps.forums.models.forums import (
     ForumVisibility,
 )
 from apps.forums.models.invitations import Invitation, InvitationState, LinkState
+from apps.forums.models.outcomes import (
+    AddressedTo,
+    CarriesOver,
+    Outcome,
+    OutcomeFinding,
+    OutcomeInitiative,
+    OutcomeLayer,
+    OutcomeMilestone,
+    OutcomeState,
+    OutcomeType,
+)
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
@@ -18,8 +29,10 @@ from apps.forums.models.themes import DEFAULT_THEMES, Theme
 __all__ = [
     "DEFAULT_THEMES",
     "Accessibility",
+    "AddressedTo",
     "AgendaItem",
     "Attribution",
+    "CarriesOver",
     "Forum",
     "ForumOrganisation",
     "ForumOrganiser",
@@ -28,6 +41,13 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "LinkState",
+    "Outcome",
+    "OutcomeFinding",
+    "OutcomeInitiative",
+    "OutcomeLayer",
+    "OutcomeMilestone",
+    "OutcomeState",
+    "OutcomeType",
     "Room",
     "SectorNeed",
     "Session",

@@ -29,6 +29,11 @@ def session_audience(session: Session) -> list[UUID] | None:
     """Return the members who alone may read of a session; None: all may."""
     if session.state != SessionState.DRAFT:
         return forum_audience(session.forum)
+    return keepers_of(session)
+
+
+def keepers_of(session: Session) -> list[UUID]:
+    """Return the members who keep the record of a session, besides admins."""
     return sorted(_organisers(session.forum) | _running(Q(pk=session.pk)))
 
 
@@ -36,7 +41,7 @@ def invitation_audience(invitation: Invitation) -> list[UUID]:
     """Return the members who alone may read of an invitation: who runs it, and who is asked."""
     session = invitation.session
     asked = {invitation.member_id} if invitation.member_id and invitation.sent_at else set()
-    return sorted(_organisers(session.forum) | _running(Q(pk=session.pk)) | asked)
+    return sorted({*keepers_of(session), *asked})
 
 
 def _invited(forum: Forum) -> set[UUID]:

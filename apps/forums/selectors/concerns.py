@@ -13,6 +13,7 @@ def register_concerns() -> None:
     register("forum", of_forums)
     register("session", of_sessions)
     register("agenda_item", of_agenda_items)
+    register("outcome", of_outcomes)
 
 
 def of_forums(ids: Collection[UUID]) -> dict[UUID, Concern]:
@@ -31,6 +32,12 @@ def of_agenda_items(ids: Collection[UUID]) -> dict[UUID, Concern]:
     """Return the organisations that take part in the forum of each agenda item's session."""
     rows = ForumOrganisation.objects.filter(forum__sessions__agenda_items__in=ids)
     return _concerns(rows.values_list("forum__sessions__agenda_items", "organisation_id"))
+
+
+def of_outcomes(ids: Collection[UUID]) -> dict[UUID, Concern]:
+    """Return the organisations that take part in the forum of each outcome's session."""
+    rows = ForumOrganisation.objects.filter(forum__sessions__outcomes__in=ids)
+    return _concerns(rows.values_list("forum__sessions__outcomes", "organisation_id"))
 
 
 def _concerns(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Concern]:

@@ -58,6 +58,14 @@ def sessions_visible_to(actor: Membership) -> QuerySet[Session]:
     return sessions.filter(told | organising(actor, "forum_id") | running(actor))
 
 
+def sessions_kept_by(actor: Membership) -> QuerySet[Session]:
+    """Return the sessions whose record the actor keeps: an admin's are all."""
+    sessions = Session.objects.filter(workspace_id=actor.workspace_id)
+    if sees_all_forums(actor):
+        return sessions
+    return sessions.filter(organising(actor, "forum_id") | running(actor))
+
+
 def forums_organised_by(actor: Membership) -> QuerySet[Forum]:
     """Return the forums that the actor may write to: an admin's are all."""
     forums = Forum.objects.filter(workspace_id=actor.workspace_id)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.common.encoding import plainly
-from apps.forums.models import AgendaItem, Forum, Invitation, Room, Session, Theme
+from apps.forums.models import AgendaItem, Forum, Invitation, Outcome, Room, Session, Theme
 
 Facts = dict[str, Any]
 
@@ -91,5 +91,22 @@ def agenda_item_facts(item: AgendaItem) -> Facts:
         "notes": item.notes,
         "started_at": item.started_at,
         "ended_at": item.ended_at,
+    }
+    return {name: plainly(value) for name, value in fields.items()}
+
+
+def outcome_facts(outcome: Outcome) -> Facts:
+    """Return an outcome as events carry it; not what it is about, which not everyone may see."""
+    fields = {
+        "session": outcome.session_id,
+        "agenda_item": outcome.agenda_item_id,
+        "type": outcome.type,
+        "title": outcome.title,
+        "text": outcome.text,
+        "details": outcome.details,
+        "state": outcome.state,
+        "answer": outcome.answer,
+        "choice": outcome.choice,
+        "settled_at": outcome.settled_at,
     }
     return {name: plainly(value) for name, value in fields.items()}

@@ -35,6 +35,24 @@ class ClockError(LockstepError):
     title = "The clock of this agenda stands otherwise"
 
 
+class NotOpenError(LockstepError):
+    """An answer to what is no open question, or a choice where there is none to be made."""
+
+    code = "not_open"
+    title = "This is not open"
+
+
+class SettledError(LockstepError):
+    """What was answered or chosen stays what it is."""
+
+    code = "settled"
+    title = "This was answered or chosen"
+
+    def __init__(self) -> None:
+        """Say what comes first."""
+        super().__init__("Reopen it before it becomes something else.")
+
+
 class WrongStateError(LockstepError):
     """A step that cannot be taken from where a session stands."""
 

@@ -2,6 +2,7 @@
 
 from apps.forums.models import Forum, Session
 from apps.forums.selectors import runs_forum
+from apps.forums.selectors.visibility import sessions_kept_by
 from apps.forums.services.refusals import NotKeeperError, NotOrganiserError
 from apps.stakeholders.models import Membership
 
@@ -17,4 +18,10 @@ def require_keeper(actor: Membership, session: Session) -> None:
     if actor.pk in {session.chair_id, session.rapporteur_id}:
         return
     if not runs_forum(actor, session.forum):
+        raise NotKeeperError
+
+
+def require_forum_keeper(actor: Membership, forum: Forum) -> None:
+    """Raise NotKeeperError unless the actor keeps the record of some session of a forum."""
+    if not (runs_forum(actor, forum) or sessions_kept_by(actor).filter(forum=forum).exists()):
         raise NotKeeperError

@@ -5,7 +5,16 @@ import datetime as dt
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from apps.forums.models import AgendaItem, Forum, ForumOrganiser, Invitation, Room, Session, Theme
+from apps.forums.models import (
+    AgendaItem,
+    Forum,
+    ForumOrganiser,
+    Invitation,
+    Outcome,
+    Room,
+    Session,
+    Theme,
+)
 from apps.stakeholders.models import Role
 from tests.factories import MembershipFactory, WorkspaceFactory
 
@@ -14,6 +23,7 @@ __all__ = [
     "ForumFactory",
     "InvitationFactory",
     "OrganiserFactory",
+    "OutcomeFactory",
     "RoomFactory",
     "SessionFactory",
     "ThemeFactory",
@@ -89,3 +99,14 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
     workspace = SelfAttribute("session.workspace")
     position = Sequence(lambda n: n % 30_000)
     title = Sequence(lambda n: f"Item {n}")
+
+
+class OutcomeFactory(DjangoModelFactory[Outcome]):
+    class Meta:
+        model = Outcome
+
+    session = SubFactory(SessionFactory)
+    workspace = SelfAttribute("session.workspace")
+    type = "question"
+    state = "open"
+    title = Sequence(lambda n: f"Question {n}")

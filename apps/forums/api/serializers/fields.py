@@ -15,7 +15,13 @@ from apps.forums.selectors import (
     sessions_visible_to,
     themes_visible_to,
 )
-from apps.programmes.api.serializers.references import ListedReference, NamedTogether
+from apps.forums.selectors.agendas import agenda_items_visible_to
+from apps.programmes.api.serializers.references import (
+    ListedReference,
+    NamedTogether,
+    layers_visible_to,
+)
+from apps.programmes.selectors import initiatives_visible_to, milestones_visible_to
 from apps.stakeholders.selectors import members_visible_to, organisations_visible_to
 
 _WALL_TIME: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$"
@@ -92,3 +98,39 @@ def session_reference(**options: Any) -> Reference:
 def finding_reference(**options: Any) -> Reference:
     """Return a reference to a finding by id."""
     return Reference(findings_visible_to, keys=(), **options)
+
+
+def finding_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to findings by id."""
+    return ListedReference.many_init(findings_visible_to, keys=(), max_length=most, **options)
+
+
+def agenda_item_reference(**options: Any) -> Reference:
+    """Return a reference to an agenda item by id."""
+    return Reference(agenda_items_visible_to, keys=(), **options)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class ListedLayerReference(ListedReference):
+    """Reads a layer's key or id within a list, answers its key."""
+
+    answers = "key"
+
+
+def layer_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to layers by key or id."""
+    return ListedLayerReference.many_init(
+        layers_visible_to, keys=("key",), max_length=most, **options
+    )
+
+
+def initiative_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to initiatives by id, key or external id."""
+    return ListedReference.many_init(
+        initiatives_visible_to, keys=("key", "external_id"), max_length=most, **options
+    )
+
+
+def tied_milestone_references(most: int, **options: Any) -> NamedTogether:
+    """Return a list of references to milestones by id or external id, which may be empty."""
+    return ListedReference.many_init(milestones_visible_to, max_length=most, **options)
