@@ -7,8 +7,18 @@ from typing import Final
 
 from fontTools.ttLib import TTFont
 
-# Families of packages that bring nothing but the files and their licence (OFL 1.1).
-_PACKAGES: Final = ("fontpkg_noto_sans", "fontpkg_noto_sans_arabic")
+# {package: its family}, the first for what most have; they bring nothing but the files and their
+# licence (OFL 1.1).
+_PACKAGES: Final = {
+    "fontpkg_noto_sans": "Noto Sans",
+    "fontpkg_noto_sans_arabic": "Noto Sans Arabic",
+    "fontpkg_noto_sans_devanagari": "Noto Sans Devanagari",
+    "fontpkg_noto_sans_khmer": "Noto Sans Khmer",
+    "fontpkg_noto_sans_tamil": "Noto Sans Tamil",
+    "fontpkg_noto_sans_telugu": "Noto Sans Telugu",
+    "fontpkg_noto_sans_thai": "Noto Sans Thai",
+}
+FAMILIES: Final = tuple(_PACKAGES.values())
 
 
 @cache

@@ -17,7 +17,7 @@ from typing import Any, Final
 import orjson
 from django.utils.translation import get_language_info
 
-from apps.common.documents.fonts import folders
+from apps.common.documents.fonts import FAMILIES, folders
 from apps.common.documents.printable import printable
 
 # Templates are named from here, and import each other from here.
@@ -34,7 +34,7 @@ class PressError(RuntimeError):
 def press(template: str, data: Mapping[str, Any], *, language: str, at: datetime) -> bytes:
     """Return the PDF that a template makes of data.
 
-    template: its path below `apps/`; it reads {language, direction, **data} from `sys.inputs.data`
+    template: its path below `apps/`; reads {fonts, language, direction, **data}, `sys.inputs.data`
     language: a code of settings.LANGUAGES; at: the instant the document says it was made at
     The same arguments give the same bytes. Raises: PressError.
     """
@@ -45,6 +45,7 @@ def press(template: str, data: Mapping[str, Any], *, language: str, at: datetime
         "made": at.replace(microsecond=0).isoformat(),
         "data": printable(data)
         | {
+            "fonts": FAMILIES,
             "language": language.partition("-")[0],
             "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
         },

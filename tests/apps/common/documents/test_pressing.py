@@ -93,6 +93,17 @@ def test_arabic_is_set_from_right_to_left(templates):
 
 
 @pytest.mark.parametrize(
+    "said",
+    ["राष्ट्रीय गणना", "தரவு", "డేటా", "ข้อมูล", "ទិន្នន័យ", "Δεδομένα", "Данные", "بيانات"],
+    ids=["Devanagari", "Tamil", "Telugu", "Thai", "Khmer", "Greek", "Cyrillic", "Arabic"],
+)
+def test_script_is_printed_in_its_own_letters(templates, said):
+    assert printable(said) == said
+    # A document with a letter that its fonts lack is refused.
+    assert len(pressed(said).pages) == 1
+
+
+@pytest.mark.parametrize(
     ("typed", "printed"),
     [
         ("plain", "plain"),
