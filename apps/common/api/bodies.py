@@ -53,10 +53,16 @@ def refuse_disguised_names(serializer: BaseSerializer[Any]) -> None:
 
 
 class Whole(Serializer[Any]):
-    """A serializer's rows inside of another body: they replace what was there, each is whole.
+    """An object inside of another body: it replaces what was there, with its fields and no others.
 
-    Of a body that changes only some fields, REST framework would ask its rows for no more.
+    Of a body that changes only some fields, REST framework would ask its objects for no more.
     """
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse fields that it does not have. Raises: ValidationError."""
+        if isinstance(data, Mapping) and (unknown := _unknown_in(data, self.fields)):
+            raise ValidationError(unknown)
+        return super().to_internal_value(data)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Require each field that a row has to have. Raises: ValidationError."""
@@ -68,13 +74,3 @@ class Whole(Serializer[Any]):
         if missing:
             raise ValidationError(missing, code="required")
         return attrs
-
-
-class Exact(Whole):
-    """A whole object inside of another body that holds its fields and no others."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Refuse fields that it does not have. Raises: ValidationError."""
-        if isinstance(data, Mapping) and (unknown := _unknown_in(data, self.fields)):
-            raise ValidationError(unknown)
-        return super().to_internal_value(data)

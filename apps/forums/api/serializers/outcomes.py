@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.utils import timezone
 from rest_framework import serializers
 
-from apps.common.api.bodies import Exact
+from apps.common.api.bodies import Whole
 from apps.common.api.references import Reference
 from apps.forums.api.serializers.fields import (
     agenda_item_reference,
@@ -22,7 +22,7 @@ MOST_TIES: Final = 100
 _LONG: Final = 10_000
 
 
-class LessonSerializer(Exact):
+class LessonSerializer(Whole):
     """What was learned from a deployment."""
 
     deployment = serializers.CharField(max_length=500, help_text="The live deployment it is from.")
@@ -33,7 +33,7 @@ class LessonSerializer(Exact):
     )
 
 
-class OptionSerializer(Exact):
+class OptionSerializer(Whole):
     """One way to go, and who bears what it costs."""
 
     name = serializers.CharField(max_length=300)
@@ -41,7 +41,7 @@ class OptionSerializer(Exact):
     cost_borne_by = serializers.CharField(max_length=500)
 
 
-class TradeOffSerializer(Exact):
+class TradeOffSerializer(Whole):
     """What pulls against what, and the options there are."""
 
     pulls = serializers.CharField(max_length=500, help_text="Such as latency.")
@@ -49,14 +49,14 @@ class TradeOffSerializer(Exact):
     options = OptionSerializer(many=True, allow_empty=False, max_length=20)  # type: ignore[call-arg]  # many=True takes max_length
 
 
-class RecommendationSerializer(Exact):
+class RecommendationSerializer(Whole):
     """What should be done, and by whom."""
 
     to = serializers.ChoiceField(AddressedTo.choices)
     addressee = serializers.CharField(max_length=500)
 
 
-class DecisionSerializer(Exact):
+class DecisionSerializer(Whole):
     """Why it was decided so."""
 
     reason = serializers.CharField(max_length=_LONG)

@@ -90,6 +90,11 @@ def test_time_by_the_clock_is_the_instant_in_the_zone_of_the_session(plan):
         (WHEN | {"title": "Ra\u202ecks"}, "/title", "disguised"),
         (WHEN | {"languages": ["English"]}, "/languages/0", "invalid"),
         (WHEN | {"sector_needs": [{"sector": "industry"}]}, "/sector_needs/0/at_least", "required"),
+        (
+            WHEN | {"sector_needs": [{"sector": "industry", "at_least": 1, "most": 2}]},
+            "/sector_needs/0/most",
+            "unknown_field",
+        ),
     ],
 )
 def test_what_a_session_cannot_be_is_pointed_at(plan, said, pointer, code):
