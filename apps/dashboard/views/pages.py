@@ -7,10 +7,11 @@ from typing import Any
 import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView
+from django_htmx.http import HttpResponseClientRedirect
 
 from apps.accounts.models import User
 from apps.common.replays import instant_read
@@ -38,7 +39,7 @@ class WorkspacePage(TemplateView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the actor before anything else."""
         if not isinstance(request.user, User):
-            return redirect_to_login(request.get_full_path())
+            return _signing_in(request)
         actor = membership_in(request.user, kwargs["workspace"])
         if actor is None:
             raise Http404
@@ -86,3 +87,10 @@ class WorkspacePage(TemplateView):
             may={name for name in ACTIONS if self.may(name)},
             **kwargs | {"workspace": self.workspace},
         )
+
+
+def _signing_in(request: HttpRequest) -> HttpResponse:
+    """Return the way to the sign-in and back."""
+    way = redirect_to_login(request.get_full_path())
+    # What asks for a part of a page has no place for another one: its browser has to go there.
+    return HttpResponseClientRedirect(way.url) if "HX-Request" in request.headers else way

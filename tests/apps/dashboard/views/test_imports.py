@@ -53,6 +53,18 @@ def test_page_without_imports_says_how_to_begin(reader):
     assert "Nothing was imported yet" in answer
 
 
+def test_page_that_looks_again_leads_to_the_sign_in_when_its_reader_is_signed_out(reader):
+    client = reader()
+    address = send(client)["Location"]
+    client.logout()
+
+    looked = client.get(address, headers={"HX-Request": "true"})
+    opened = client.get(address)
+
+    assert looked["HX-Redirect"] == opened["Location"] == f"/sign-in/?next={address}"
+    assert looked.content == b""
+
+
 def test_file_is_tried_put_right_looked_at_taken_and_taken_back(reader):
     client = reader()
     address = send(client)["Location"]
