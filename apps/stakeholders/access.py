@@ -58,7 +58,8 @@ ACTIONS: dict[str, Action] = {
     "dependencies.decide": Action(REPORTERS, Scope.WRITE, own_only=_PARTNER),
     "policies.write": Action(OFFICE, Scope.ADMIN),
     # One's own, whoever one is.
-    "reminders.choose": Action(EVERYONE, Scope.WRITE),
+    # As with tokens, it is about whoever asks, and about nothing in the record.
+    "reminders.choose": Action(EVERYONE, Scope.TOKENS),
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
     "forums.write": Action(COORDINATORS, Scope.FORUMS),
