@@ -17,7 +17,7 @@ _LINK = re.compile(
     r"(?:(?P<lag>(?:(?<=[FS])\s*|\s+|(?<=\")\s*)[+-]\s*\d+)\s*(?:days?|d|jours?|j)\b)?"
     rf"(?:\s*\{{\s*(?P<group>{_NAME})\s*(?:/\s*(?P<least>\d+)\s*)?\}})?\s*(?:[;,\n]|\Z)"
 )
-_PLAIN = re.compile(r"\A[^\s;,:\"{}+]+\Z")
+_PLAIN = re.compile(r"\A[^\s;,:\"{}+/]+\Z")
 
 
 def read_links(text: str) -> list[Link] | None:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apps.exchange.readers.predecessors import read_links, write_links
@@ -48,5 +48,6 @@ def test_cell_names_predecessors(text, links):
         max_size=4,
     )
 )
+@example([Link("a", group="b/1")])
 def test_links_are_read_as_they_were_written(links):
     assert read_links(write_links(links)) == links
