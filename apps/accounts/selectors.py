@@ -2,16 +2,19 @@
 
 import re
 from datetime import datetime
+from typing import TypeVar
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Lower
 
-from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken, User
+from apps.accounts.models import PREFIX_BYTES, TOKEN_MARK, ApiToken, User, is_digest_of
 from apps.common.history_reading import versions_of
 from apps.common.prepared import Given, Statement
+
+L = TypeVar("L", bound=Model)
 
 _MARK = re.compile(rf"{TOKEN_MARK}_([0-9a-f]{{{2 * PREFIX_BYTES}}})")
 _PREFIX = re.compile(rf"[0-9a-f]{{{2 * PREFIX_BYTES}}}")
@@ -34,6 +37,18 @@ def parts_of(bearer: str) -> tuple[str, str]:
     mark, _, rest = bearer.partition("_")
     prefix, _, secret = rest.partition("_")
     return (prefix, secret) if mark == TOKEN_MARK else ("", "")
+
+
+def opened_by(rows: "QuerySet[L]", key: str) -> L | None:
+    """Return that of some rows with a link of its own whose key this is; None where there is none.
+
+    rows: with the `prefix` and `digest` of a secret; key: prefix-secret, as an address has it
+    """
+    prefix, _, secret = key.partition("-")
+    row = rows.filter(prefix=prefix).first()
+    if row is None or not is_digest_of(row.digest, secret):  # type: ignore[attr-defined]
+        return None
+    return row
 
 
 def prefixes_in(text: str) -> set[str]:

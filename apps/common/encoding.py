@@ -17,6 +17,11 @@ def to_json(value: object) -> bytes:
     )
 
 
+def plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields with ids, dates and instants as JSON writes them."""
+    return {name: plainly(value) for name, value in fields.items()}
+
+
 def plainly(value: Any) -> Any:
     """Return one value as the REST contract writes it: ids and dates as text."""
     if isinstance(value, UUID):

@@ -1,6 +1,6 @@
 """Rows that stand in an order of their own: `position`, from 0, with a place for each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -19,9 +19,15 @@ def put_at(row: Any, others: Sequence[Any], position: int, *, among: QuerySet[An
     """
     order = [*others]
     order.insert(min(position, len(order)), row)
-    places = [
-        When(pk=each.pk, then=Value(place, output_field=IntegerField()))
-        for place, each in enumerate(order)
+    put_at_places({each: place for place, each in enumerate(order)}, among=among)
+
+
+def put_at_places(places: Mapping[Any, int], *, among: QuerySet[Any]) -> None:
+    """Put rows at places of their own, with one statement; among: these and perhaps others."""
+    cases = [
+        When(pk=row.pk, then=Value(place, output_field=IntegerField()))
+        for row, place in places.items()
     ]
-    among.update(position=Case(*places))
-    row.position = order.index(row)
+    among.filter(pk__in=[row.pk for row in places]).update(position=Case(*cases))
+    for row, place in places.items():
+        row.position = place

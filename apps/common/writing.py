@@ -1,9 +1,9 @@
 """Writing the changed fields of one object, and no others; telling which they were."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 M = TypeVar("M", bound=Model)
 
@@ -16,6 +16,28 @@ def assign(instance: M, changes: Mapping[str, Any]) -> M:
     if differing:
         instance.save(update_fields=differing)
     return instance
+
+
+def replace_ties(
+    table: type[Model],
+    owner: Mapping[str, Model],
+    column: str,
+    wanted: Iterable[Model],
+    *,
+    within: QuerySet[Any] | None = None,
+) -> None:
+    """Let the rows of a table tie its owner to those wanted, and to no others.
+
+    owner: {column: row}; column: of what it is tied to; within: what alone may be untied
+    """
+    ids = list(dict.fromkeys(row.pk for row in wanted))
+    here = table._default_manager.filter(**owner)  # noqa: SLF001 - Django's documented manager
+    loose = (
+        here if within is None else here.filter(**{f"{column}__in": within.order_by().values("pk")})
+    )
+    loose.exclude(**{f"{column}__in": ids}).delete()
+    known = set(here.values_list(f"{column}_id", flat=True))
+    here.bulk_create(table(**owner, **{f"{column}_id": pk}) for pk in ids if pk not in known)
 
 
 def difference(

@@ -6,7 +6,6 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.errors import LockstepError
 from apps.common.names import refuse_disguise
 from apps.forums.models import InvitationState
 
@@ -17,11 +16,6 @@ ANSWERS: Final[dict[str, str | Promise]] = {
         "You have said that you come. All seats are taken: you get a mail once one is free."
     ),
     InvitationState.DECLINED: _("You have said that you do not come."),
-}
-_REFUSALS: Final[dict[str, str | Promise]] = {
-    "other_organisation": _(
-        "This address is of no colleague of your organisation. Ask whoever invited you."
-    ),
 }
 
 
@@ -44,8 +38,3 @@ class DelegationForm(forms.Form):
         label=_("Name of your colleague"), max_length=200, validators=[refuse_disguise]
     )
     email = forms.EmailField(label=_("E-mail address of your colleague"), max_length=254)
-
-
-def words_for_refused_answer(error: LockstepError) -> str:
-    """Return why an answer was not taken, in the reader's language where it is known."""
-    return str(_REFUSALS.get(error.code, error.detail))

@@ -3,28 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.errors import LockstepError
 from apps.dashboard.fields import DayField
 from apps.dashboard.wording import STATUS_WORDS, layer_words
 from apps.programmes.models import Milestone
 from apps.programmes.selectors.steps import LastStep, last_steps
 from apps.stakeholders.models import Workspace
 from coordination.vocabulary import MilestoneStatus
-
-_REFUSALS: Final[dict[str, str | Promise]] = {
-    "accepted_already": _(
-        "The programme office has accepted this one already. Ask it to return the milestone first."
-    ),
-    "not_on_link": _("This milestone is not behind this link, or no longer yours."),
-}
 
 
 class ReportForm(forms.Form):
@@ -102,11 +93,6 @@ def report_form(milestone: Milestone, today: date, data: Any = None) -> ReportFo
     """Return the form that reports a milestone, with what was said of it before."""
     said = {name: getattr(milestone, name) for name in ("actual_date", "evidence_url", "note")}
     return ReportForm(data, today=today, milestone=milestone.pk, initial=said)
-
-
-def words_for_refusal(error: LockstepError) -> str:
-    """Return why something was refused, in the reader's language where it is known."""
-    return str(_REFUSALS.get(error.code, error.detail))
 
 
 def _row(

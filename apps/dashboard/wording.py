@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from apps.common.errors import LockstepError
 from apps.programmes.models import Phase
 from apps.stakeholders.models import Role, Sector
 from coordination.vocabulary import (
@@ -192,3 +193,19 @@ def number_words(value: float) -> str:
 def ratio_words(value: float) -> str:
     """Return a skew in rhythms, to two digits."""
     return str(number_format(f"{value:.2f}"))
+
+
+_REFUSALS: Final[Words] = {
+    "accepted_already": gettext_lazy(
+        "The programme office has accepted this one already. Ask it to return the milestone first."
+    ),
+    "not_on_link": gettext_lazy("This milestone is not behind this link, or no longer yours."),
+    "other_organisation": gettext_lazy(
+        "This address is of no colleague of your organisation. Ask whoever invited you."
+    ),
+}
+
+
+def words_for_refusal(error: LockstepError) -> str:
+    """Return why something was refused, in the reader's language where it is known."""
+    return str(_REFUSALS.get(error.code, error.detail))

@@ -16,9 +16,9 @@ from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.common.search import MOST_WORDS, has_words, words_in
 from apps.dashboard.agreements import LagForm, ProposalForm
-from apps.dashboard.reporting import words_for_refusal
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
+from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import facts_of
 from apps.programmes.models import Dependency, Milestone
 from apps.programmes.selectors import dependencies_visible_to, milestones_visible_to

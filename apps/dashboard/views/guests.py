@@ -16,7 +16,8 @@ from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
-from apps.dashboard.reporting import ReportForm, reportable_rows, words_for_refusal
+from apps.dashboard.reporting import ReportForm, reportable_rows
+from apps.dashboard.wording import words_for_refusal
 from apps.forums.models import Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link

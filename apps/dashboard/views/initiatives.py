@@ -28,7 +28,7 @@ from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from apps.stakeholders.selectors import organisations_visible_to
-from apps.stakeholders.selectors.replays import end_of, first_recorded, said_by
+from apps.stakeholders.selectors.replays import end_of, said_by
 from coordination.vocabulary import Agreement, FindingState
 
 _STEP = timedelta(days=30)
@@ -106,9 +106,9 @@ class InitiativePage(ReplayedPage):
 
     def _said_at(self, as_of: date) -> datetime | None:
         """Return the instant at which to read the findings of a day; None: as they stand now."""
-        if end_of(self.workspace, as_of) < first_recorded(self.workspace):
-            return None
-        return said_by(self.workspace, as_of, instant_told())
+        said_at = said_by(self.workspace, as_of, instant_told())
+        is_too_early = said_at is not None and end_of(self.workspace, as_of) < said_at
+        return None if is_too_early else said_at
 
     def _cards(self, drawn: Timeline) -> list[Card]:
         """Return the findings about the initiative, and those of several that it is part of."""

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from apps.common.errors import LockstepError
 from apps.dashboard.agreements import WITH_ENDS, agreement_rows
 from apps.dashboard.history import told_changes
-from apps.dashboard.reporting import report_form, told_steps, words_for_refusal
+from apps.dashboard.reporting import report_form, told_steps
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
+from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import NoteForm, facts_of, reason_form
 from apps.programmes.models import Milestone
 from apps.programmes.models.milestones import REPORTABLE

@@ -1,8 +1,8 @@
 """Publishing events, in the transaction that makes the change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +17,14 @@ class Subject(Protocol):
 
     pk: Any
     workspace_id: UUID
+
+
+class Changed(NamedTuple):
+    """What became of a subject: made (no `before`), changed, or removed (no `after`)."""
+
+    subject: Subject
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
 
 
 def describe_actor(actor: Actor | None) -> dict[str, str | None]:
@@ -64,22 +72,50 @@ def publish(
     )[0]
 
 
-def publish_change(
+def publish_changes(
+    changes: Iterable[Changed],
     *,
-    subject: Subject,
     subject_type: str,
     actor: Actor | None,
     at: datetime,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
     verb: str = "changed",
     restricted_to: Sequence[UUID] | None = None,
     restricted_to_members: Sequence[UUID] | None = None,
 ) -> None:
-    """Publish that something was made (no `before`), changed, or removed (no `after`).
+    """Publish what became of subjects of one type, for the same readers, with one statement.
 
-    Of a change only what differs is told; nothing is published where nothing does.
+    verb: of those that were neither made nor removed. Of a change only what differs is told;
+    nothing is published where nothing does.
     """
+    publish_all(
+        [
+            Event(
+                workspace_id=change.subject.workspace_id,
+                type=f"{subject_type}.{told.verb}",
+                at=at,
+                actor=describe_actor(actor),
+                subject_type=subject_type,
+                subject_id=change.subject.pk,
+                before=told.before,
+                after=told.after,
+                restricted_to=_listed(restricted_to),
+                restricted_to_members=_listed(restricted_to_members),
+            )
+            for change in changes
+            if (told := _told(change, verb))
+        ]
+    )
+
+
+class _Told(NamedTuple):
+    verb: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+
+
+def _told(change: Changed, verb: str) -> _Told | None:
+    """Return what is told of a change; None of one that changed nothing."""
+    before, after = change.before, change.after
     if before is None:
         verb = "created"
     elif after is None:
@@ -87,18 +123,8 @@ def publish_change(
     else:
         before, after = difference(before, after)
         if not after:
-            return
-    publish(
-        type=f"{subject_type}.{verb}",
-        subject=subject,
-        subject_type=subject_type,
-        actor=actor,
-        at=at,
-        before=before,
-        after=after,
-        restricted_to=restricted_to,
-        restricted_to_members=restricted_to_members,
-    )
+            return None
+    return _Told(verb, before, after)
 
 
 def _listed(audience: Sequence[UUID] | None) -> list[UUID] | None:

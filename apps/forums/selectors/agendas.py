@@ -4,16 +4,15 @@ import hashlib
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet, TextField
-from django.db.models.expressions import RawSQL
+from django.db.models import Prefetch, QuerySet
 
 from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.history_reading import Change, history_of
+from apps.common.row_versions import with_version
 from apps.forums.models import AgendaItem, Session, SessionState
 from apps.forums.selectors.visibility import sessions_visible_to
 from apps.stakeholders.models import Membership
 
-_VERSION = RawSQL('"forums_agendaitem".xmin::text', [], output_field=TextField())
 _FIELDS = {
     "position": "position",
     "title": "title",
@@ -41,7 +40,7 @@ def agenda_of(session: Session) -> QuerySet[AgendaItem]:
 
 def agenda_version(session: Session) -> str:
     """Return the version of a whole agenda: another one after each change of any of its items."""
-    versions = agenda_of(session).annotate(version=_VERSION).values_list("pk", "version")
+    versions = with_version(agenda_of(session)).values_list("pk", "version")  # type: ignore[misc]
     told = "".join(f"{pk}:{version};" for pk, version in versions)
     return hashlib.sha256(told.encode()).hexdigest()[:32]
 

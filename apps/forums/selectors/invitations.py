@@ -2,7 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from apps.accounts.models import is_digest_of
+from apps.accounts.selectors import opened_by
 from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.forums.models import Invitation, InvitationState, Session
@@ -31,14 +31,10 @@ def invitations_visible_to(actor: Membership) -> QuerySet[Invitation]:
 
 def invitation_opened_by(key: str) -> Invitation | None:
     """Return the invitation that an address leads to, whatever its state; None if there is none."""
-    prefix, _, secret = key.partition("-")
     invitations = Invitation.objects.select_related(
         "workspace", "organisation", "member", "session__forum", "session__room"
     )
-    invitation = invitations.filter(prefix=prefix).first()
-    if invitation is None or not is_digest_of(invitation.digest, secret):
-        return None
-    return invitation
+    return opened_by(invitations, key)
 
 
 def invitation_history(invitation: Invitation) -> list[Change]:

@@ -6,21 +6,19 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, IntegerField, Value, When
 
 from apps.alignment.models import Finding
 from apps.common.errors import FieldError, InvalidInputError
 from apps.common.history import attribute_changes
-from apps.common.ordering import place_behind, put_at
+from apps.common.ordering import place_behind, put_at, put_at_places
 from apps.common.writing import assign
-from apps.forums.lifecycle import KEPT
+from apps.events.services import Changed
 from apps.forums.models import AgendaItem, Session
 from apps.forums.selectors.agendas import agenda_of
 from apps.forums.selectors.visibility import sessions_visible_to
 from apps.forums.services.facts import Facts, agenda_item_facts
 from apps.forums.services.publishing import publish_of_session
-from apps.forums.services.refusals import SessionOverError
-from apps.forums.services.rights import require_keeper
+from apps.forums.services.rights import require_kept
 from apps.forums.services.scheduling import put_on_agenda, release_findings
 from apps.stakeholders.models import Membership
 
@@ -103,17 +101,15 @@ def arrange_agenda(
     _require_each_once(items, here)
     places = {pk: place for place, pk in enumerate(items)}
     moved = [item for item in here.values() if item.position != places[item.pk]]
-    told = [(item, agenda_item_facts(item)) for item in moved]
     if not moved:
         return
-    order = [
-        When(pk=item.pk, then=Value(places[item.pk], output_field=IntegerField())) for item in moved
-    ]
+    before = [agenda_item_facts(item) for item in moved]
     # What stays in its place keeps its version.
-    agenda_of(session).filter(pk__in=[item.pk for item in moved]).update(position=Case(*order))
-    for item, before in told:
-        item.position = places[item.pk]
-        publish_item(item, actor, at, before, agenda_item_facts(item))
+    put_at_places({item: places[item.pk] for item in moved}, among=agenda_of(session))
+    changes = [
+        Changed(item, was, agenda_item_facts(item)) for item, was in zip(moved, before, strict=True)
+    ]
+    publish_of_session(session, "agenda_item", changes, actor=actor, at=at)
 
 
 def lock_session_of(item: UUID, actor: Membership) -> None:
@@ -129,9 +125,7 @@ def admit(session: Session, actor: Membership) -> list[AgendaItem]:
     """
     attribute_changes(actor)
     session.state = Session.objects.select_for_update(no_key=True).get(pk=session.pk).state
-    require_keeper(actor, session)
-    if session.state not in KEPT:
-        raise SessionOverError(session.state)
+    require_kept(actor, session)
     return list(agenda_of(session))
 
 
@@ -151,9 +145,8 @@ def publish_item(
     verb: str = "changed",
 ) -> None:
     """Publish what became of an item to those who see its session."""
-    publish_of_session(
-        item, "agenda_item", actor=actor, at=at, before=before, after=after, verb=verb
-    )
+    changed = Changed(item, before, after)
+    publish_of_session(item.session, "agenda_item", [changed], actor=actor, at=at, verb=verb)
 
 
 def _refuse_twice(finding: Finding, others: Iterable[AgendaItem]) -> None:

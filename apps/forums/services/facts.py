@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from apps.common.encoding import plainly
+from apps.common.encoding import plain
 from apps.forums.models import AgendaItem, Forum, Invitation, Outcome, Room, Session, Theme
 
 Facts = dict[str, Any]
@@ -65,7 +65,7 @@ def session_facts(session: Session, needs: Mapping[str, int] | None = None) -> F
         "sequence": session.sequence,
         "sector_needs": [{"sector": sector, "at_least": needs[sector]} for sector in sorted(needs)],
     }
-    return {name: plainly(value) for name, value in fields.items()}
+    return plain(fields)
 
 
 def invitation_facts(invitation: Invitation) -> Facts:
@@ -77,7 +77,7 @@ def invitation_facts(invitation: Invitation) -> Facts:
         "state": str(invitation.state),
         "answered_at": invitation.answered_at,
     }
-    return {name: plainly(value) for name, value in fields.items()}
+    return plain(fields)
 
 
 def agenda_item_facts(item: AgendaItem) -> Facts:
@@ -92,7 +92,7 @@ def agenda_item_facts(item: AgendaItem) -> Facts:
         "started_at": item.started_at,
         "ended_at": item.ended_at,
     }
-    return {name: plainly(value) for name, value in fields.items()}
+    return plain(fields)
 
 
 def outcome_facts(outcome: Outcome) -> Facts:
@@ -109,4 +109,4 @@ def outcome_facts(outcome: Outcome) -> Facts:
         "choice": outcome.choice,
         "settled_at": outcome.settled_at,
     }
-    return {name: plainly(value) for name, value in fields.items()}
+    return plain(fields)

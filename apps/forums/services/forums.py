@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.common.errors import FieldError, InvalidInputError
 from apps.common.history import attribute_changes
-from apps.common.writing import assign
+from apps.common.writing import assign, replace_ties
 from apps.forums.models import (
     Forum,
     ForumOrganisation,
@@ -118,10 +118,4 @@ def _checked(organisers: Sequence[Membership], actor: Membership) -> Sequence[Me
 def _put_parts(forum: Forum, parts: Mapping[str, Iterable[Any]]) -> None:
     for name, rows in parts.items():
         table, column = _PARTS[name]
-        wanted = list(dict.fromkeys(row.pk for row in rows))
-        here = table.objects.filter(forum=forum)
-        here.exclude(**{f"{column}__in": wanted}).delete()
-        known = set(here.values_list(f"{column}_id", flat=True))
-        table.objects.bulk_create(
-            table(forum=forum, **{f"{column}_id": pk}) for pk in wanted if pk not in known
-        )
+        replace_ties(table, {"forum": forum}, column, rows)

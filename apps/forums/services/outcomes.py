@@ -5,14 +5,12 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
-from apps.common.writing import assign
-from apps.events.services import publish_change
-from apps.forums.lifecycle import KEPT
+from apps.common.writing import assign, replace_ties
+from apps.events.services import Changed, publish_changes
 from apps.forums.models import (
     AgendaItem,
     Outcome,
@@ -27,8 +25,8 @@ from apps.forums.models import (
 from apps.forums.models.outcomes import DETAILS, STATES
 from apps.forums.selectors.outcomes import outcome_audience
 from apps.forums.services.facts import Facts, outcome_facts
-from apps.forums.services.refusals import NotOpenError, SessionOverError, SettledError
-from apps.forums.services.rights import require_forum_keeper, require_keeper
+from apps.forums.services.refusals import NotOpenError, SettledError
+from apps.forums.services.rights import require_forum_keeper, require_kept
 from apps.programmes.models import Layer
 from apps.programmes.selectors import initiatives_visible_to, milestones_visible_to
 from apps.stakeholders.models import Membership
@@ -147,13 +145,12 @@ def publish_outcome(
     outcome: Outcome, actor: Membership, at: datetime, before: Facts | None, verb: str = "changed"
 ) -> None:
     """Publish what became of an outcome to those who see it."""
-    publish_change(
-        subject=outcome,
+    after = None if verb == "removed" else outcome_facts(outcome)
+    publish_changes(
+        [Changed(outcome, before, after)],
         subject_type="outcome",
         actor=actor,
         at=at,
-        before=before,
-        after=None if verb == "removed" else outcome_facts(outcome),
         verb=verb,
         restricted_to_members=outcome_audience(outcome),
     )
@@ -184,9 +181,7 @@ def _written(
 
 def _admit(session: Session, actor: Membership) -> None:
     attribute_changes(actor)
-    require_keeper(actor, session)
-    if session.state not in KEPT:
-        raise SessionOverError(session.state)
+    require_kept(actor, session)
 
 
 def _parted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -229,11 +224,4 @@ def _tie(outcome: Outcome, ties: Mapping[str, Any], actor: Membership) -> None:
     """Let an outcome be about what is named, and about what the actor does not see as before."""
     for name, rows in ties.items():
         table, column, visible = _TIES[name]
-        wanted = list(dict.fromkeys(row.pk for row in rows))
-        here: QuerySet[Any] = table.objects.filter(outcome=outcome)
-        seen = {f"{column}__in": visible(actor).order_by().values("pk")}
-        here.filter(**seen).exclude(**{f"{column}__in": wanted}).delete()
-        known = set(here.values_list(f"{column}_id", flat=True))
-        table.objects.bulk_create(
-            table(outcome=outcome, **{f"{column}_id": pk}) for pk in wanted if pk not in known
-        )
+        replace_ties(table, {"outcome": outcome}, column, rows, within=visible(actor))

@@ -10,10 +10,12 @@ from django.db import transaction
 from apps.common.errors import FieldError, InvalidInputError
 from apps.common.names import DISGUISES, MESSAGE
 from apps.common.ordering import place_behind
+from apps.events.services import Changed
 from apps.forums.models import AgendaItem, Session
 from apps.forums.models.agendas import MOST_MINUTES
-from apps.forums.services.agendas import admit, publish_item, refuse_too_many
+from apps.forums.services.agendas import admit, refuse_too_many
 from apps.forums.services.facts import agenda_item_facts
+from apps.forums.services.publishing import publish_of_session
 from apps.stakeholders.models import Membership
 
 MOST_CHARACTERS: Final = 100_000
@@ -74,8 +76,8 @@ def paste_agenda(*, session: Session, actor: Membership, text: str, at: datetime
         )
         for place, line in enumerate(lines)
     )
-    for item in made:
-        publish_item(item, actor, at, None, agenda_item_facts(item))
+    changes = [Changed(item, None, agenda_item_facts(item)) for item in made]
+    publish_of_session(session, "agenda_item", changes, actor=actor, at=at)
 
 
 def _fields(line: Line) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Who may write to a forum, beyond what its role allows."""
 
+from apps.forums.lifecycle import KEPT
 from apps.forums.models import Forum, Session
 from apps.forums.selectors import runs_forum
 from apps.forums.selectors.visibility import sessions_kept_by
-from apps.forums.services.refusals import NotKeeperError, NotOrganiserError
+from apps.forums.services.refusals import NotKeeperError, NotOrganiserError, SessionOverError
 from apps.stakeholders.models import Membership
 
 
@@ -19,6 +20,16 @@ def require_keeper(actor: Membership, session: Session) -> None:
         return
     if not runs_forum(actor, session.forum):
         raise NotKeeperError
+
+
+def require_kept(actor: Membership, session: Session) -> None:
+    """Let only who keeps the record of a session write to it, and only while it is kept.
+
+    Raises: NotKeeperError, SessionOverError
+    """
+    require_keeper(actor, session)
+    if session.state not in KEPT:
+        raise SessionOverError(session.state)
 
 
 def require_forum_keeper(actor: Membership, forum: Forum) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
-from apps.events.services import publish_change
+from apps.events.services import Changed, publish_changes
 from apps.forums.models import Room
 from apps.forums.services.facts import Facts, room_facts
 from apps.stakeholders.models import Membership
@@ -43,6 +43,5 @@ def remove_room(*, room: Room, actor: Membership, at: datetime) -> None:
 def _publish(
     room: Room, actor: Membership, at: datetime, before: Facts | None, after: Facts | None
 ) -> None:
-    publish_change(
-        subject=room, subject_type="room", actor=actor, at=at, before=before, after=after
-    )
+    changed = Changed(room, before, after)
+    publish_changes([changed], subject_type="room", actor=actor, at=at)

@@ -10,12 +10,11 @@ from django.db import transaction
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.local_times import instant_at
-from apps.events.models import Event
-from apps.events.services import describe_actor, publish_all
+from apps.events.services import Changed
 from apps.forums.models import Forum, SectorNeed, Session
 from apps.forums.rhythms import recurrence
-from apps.forums.selectors import session_audience
 from apps.forums.services.facts import session_facts
+from apps.forums.services.publishing import publish_of_session
 from apps.forums.services.refusals import NoRhythmError
 from apps.forums.services.rights import require_organiser
 from apps.forums.services.sessions import Need, distinct_needs
@@ -65,7 +64,10 @@ def plan_series(
         for session in sessions
         for sector, at_least in wanted.items()
     )
-    _publish(sessions, wanted, actor, at)
+    if sessions:
+        # Drafts that the same people run are seen by the same people.
+        made = [Changed(session, None, session_facts(session, wanted)) for session in sessions]
+        publish_of_session(sessions[0], "session", made, actor=actor, at=at)
     return sessions
 
 
@@ -74,25 +76,3 @@ def _refuse_overlaps(starts: Sequence[datetime], minutes: int) -> None:
         if later - earlier < timedelta(minutes=minutes):
             message = "The next one begins before this many minutes are over."
             raise InvalidInputError.at("/minutes", message, "overlapping")
-
-
-def _publish(
-    sessions: Sequence[Session], needs: dict[str, int], actor: Membership, at: datetime
-) -> None:
-    # Drafts that the same people run are seen by the same people.
-    audience = session_audience(sessions[0]) if sessions else None
-    publish_all(
-        [
-            Event(
-                workspace_id=session.workspace_id,
-                type="session.created",
-                at=at,
-                actor=describe_actor(actor),
-                subject_type="session",
-                subject_id=session.pk,
-                after=session_facts(session, needs),
-                restricted_to_members=audience,
-            )
-            for session in sessions
-        ]
-    )

@@ -10,7 +10,7 @@ from django.utils import timezone
 from apps.common.history import attribute_changes
 from apps.common.ordering import place_behind, put_at
 from apps.common.writing import assign
-from apps.events.services import publish_change
+from apps.events.services import Changed, publish_changes
 from apps.forums.models import DEFAULT_THEMES, Theme
 from apps.forums.selectors import themes_of
 from apps.forums.services.facts import Facts, theme_facts
@@ -24,8 +24,8 @@ def make_default_themes(workspace: Workspace, founder: Membership) -> None:
         Theme(workspace=workspace, key=key, name=str(name), position=position)
         for position, (key, name) in enumerate(DEFAULT_THEMES.items())
     )
-    for theme in made:
-        _publish(theme, founder, at, None, theme_facts(theme))
+    changes = [Changed(theme, None, theme_facts(theme)) for theme in made]
+    publish_changes(changes, subject_type="theme", actor=founder, at=at)
 
 
 @transaction.atomic
@@ -75,6 +75,5 @@ def _locked(workspace: Workspace) -> list[Theme]:
 def _publish(
     theme: Theme, actor: Membership, at: datetime, before: Facts | None, after: Facts | None
 ) -> None:
-    publish_change(
-        subject=theme, subject_type="theme", actor=actor, at=at, before=before, after=after
-    )
+    changed = Changed(theme, before, after)
+    publish_changes([changed], subject_type="theme", actor=actor, at=at)

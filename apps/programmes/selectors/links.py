@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import is_digest_of
+from apps.accounts.selectors import opened_by
 from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.programmes.models import LinkState, Milestone, ReportLink
@@ -49,12 +49,8 @@ def links_in_state(
 
 def link_opened_by(key: str) -> ReportLink | None:
     """Return the link that an address leads to, whatever its state; None where there is none."""
-    prefix, _, secret = key.partition("-")
     links = ReportLink.objects.select_related("workspace", "organisation", "made_by__user")
-    link = links.filter(prefix=prefix).first()
-    if link is None or not is_digest_of(link.digest, secret):
-        return None
-    return link
+    return opened_by(links, key)
 
 
 def milestones_of_link(link: ReportLink) -> QuerySet[Milestone]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from apps.common.encoding import plainly
+from apps.common.encoding import plain
 from apps.programmes.models import (
     BaselineChange,
     Dependency,
@@ -99,8 +99,3 @@ def layer_facts(layer: Layer) -> Facts:
 def programme_facts(programme: Programme) -> Facts:
     """Return a programme as events carry it."""
     return {"key": programme.key, "name": programme.name}
-
-
-def plain(fields: Mapping[str, Any]) -> Facts:
-    """Return fields with ids, dates and instants as JSON writes them."""
-    return {name: plainly(value) for name, value in fields.items()}

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.urls import reverse
 
 from apps.accounts.models import digest_of, new_secret
+from apps.common.encoding import plain
 from apps.common.errors import FieldError, InvalidInputError, LockstepError
 from apps.common.history import attribute_changes
 from apps.common.history_reading import versions_of
@@ -19,7 +20,6 @@ from apps.events.services import publish
 from apps.programmes.models import LinkedMilestone, LinkState, Milestone, ReportLink
 from apps.programmes.models.milestones import REPORTABLE
 from apps.programmes.selectors.links import milestones_of_link
-from apps.programmes.services.facts import plain
 from apps.programmes.services.link_mail import send_link
 from apps.programmes.services.refusals import not_your_own
 from apps.programmes.services.reporting import record_report

@@ -5,11 +5,12 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 
+from apps.common.encoding import plain
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.programmes.models import Baseline, Programme
-from apps.programmes.services.facts import Facts, plain
+from apps.programmes.services.facts import Facts
 from apps.programmes.services.publishing import publish_change
 from apps.stakeholders.models import Membership
 

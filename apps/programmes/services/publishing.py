@@ -5,9 +5,8 @@ from datetime import datetime
 
 from apps.common.history import Actor
 from apps.common.writing import difference
-from apps.events import services as events
 from apps.events.models import Event
-from apps.events.services import describe_actor, publish, publish_all
+from apps.events.services import Changed, describe_actor, publish, publish_all, publish_changes
 from apps.programmes.models import (
     Baseline,
     BaselineChange,
@@ -39,13 +38,11 @@ def publish_change(
 
     initiatives: those it hangs on, which decide who may read of it
     """
-    events.publish_change(
-        subject=subject,
+    publish_changes(
+        [Changed(subject, before, after)],
         subject_type=subject_type,
         actor=actor,
         at=at,
-        before=before,
-        after=after,
         verb=verb,
         restricted_to=restricted_to(*initiatives),
     )

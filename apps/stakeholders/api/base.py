@@ -28,7 +28,6 @@ from apps.common.api.bodies import validated
 from apps.common.api.concurrency import (
     check_if_match,
     etag_of_version,
-    with_version,
 )
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
@@ -37,6 +36,7 @@ from apps.common.api.histories import HistoryEntrySerializer
 from apps.common.errors import NotAllowedError
 from apps.common.identities import as_uuid
 from apps.common.prepared import Given
+from apps.common.row_versions import with_version
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.api.composing import composed_documents, composed_page
 from apps.stakeholders.models import Membership, Role, Workspace

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from apps.accounts.models import User, is_digest_of
-from apps.accounts.selectors import addresses_of
+from apps.accounts.models import User
+from apps.accounts.selectors import addresses_of, opened_by
 from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.stakeholders.access import ACTIONS, COORDINATORS, GRANTS
@@ -61,11 +61,7 @@ def invitations_in_state(
 
 def invitation_opened_by(key: str) -> MemberInvitation | None:
     """Return the invitation that the key of a link is of, whatever its state; None if none."""
-    prefix, _, secret = key.partition("-")
-    invitation = _whole().filter(prefix=prefix).first()
-    if invitation is None or not is_digest_of(invitation.digest, secret):
-        return None
-    return invitation
+    return opened_by(_whole(), key)
 
 
 def invitation_with_prefix(prefix: str) -> MemberInvitation | None:

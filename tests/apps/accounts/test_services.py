@@ -14,9 +14,10 @@ from apps.accounts.services import (
     revoke_token,
     rotate_token,
 )
-from apps.common.api.concurrency import etag_of, with_version
+from apps.common.api.concurrency import etag_of
 from apps.common.errors import InvalidInputError
 from apps.common.history_reading import versions_of
+from apps.common.row_versions import with_version
 from tests.factories import UserFactory
 
 AT = timezone.now()

@@ -30,7 +30,7 @@ PUT_TOGETHER = {
     "f'report_link.{verb}'": [f"report_link.{verb}" for verb in ("sent", "resent", "revoked")],
     "f'{kind}.created'": [f"{kind}.created" for kind in STRUCTURE],
     "f'{kind}.changed'": [f"{kind}.changed" for kind in STRUCTURE],
-    "f'{subject_type}.{verb}'": [
+    "f'{subject_type}.{told.verb}'": [
         *map(
             ".".join,
             product(

@@ -13,8 +13,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.concurrency import etag_of, with_version
+from apps.common.api.concurrency import etag_of
 from apps.common.errors import InvalidInputError
+from apps.common.row_versions import with_version
 from apps.events import selectors
 from apps.events.api.filters import WebhookFilters
 from apps.events.api.serializers.deliveries import DeliverySerializer

@@ -1,6 +1,8 @@
 """Agendas over REST: items, their order, the clock, and two people at once."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apps.alignment.models import Finding
 from apps.events.models import Event
@@ -209,6 +211,24 @@ def test_second_change_of_an_item_gets_what_the_first_has_written(running, items
     assert (stale.status_code, stale.json()["code"]) == (412, "stale_version")
     assert stale.json()["current"] == running.get(here).json()
     assert stale.json()["current"]["notes"] == "Mine."
+
+
+def test_agenda_is_pasted_and_put_in_order_with_the_same_statements_however_long(running, session):
+    agenda = url(running, "sessions", session.pk, "agenda")
+    asked = []
+    # The first is not counted: it is the one that meets an empty agenda.
+    for lines in ("One", "Two\nThree", "Four\nFive\nSix\nSeven"):
+        with CaptureQueriesContext(connection) as queries:
+            pasted = running.post(f"{agenda}paste/", {"text": lines})
+            asked.append(("paste", pasted.status_code, len(queries)))
+        here = running.get(agenda)
+        order = [item["id"] for item in here.json()["items"]][::-1]
+        with CaptureQueriesContext(connection) as queries:
+            arranged = running.patch(agenda, {"items": order}, HTTP_IF_MATCH=here["ETag"])
+            asked.append(("order", arranged.status_code, len(queries)))
+
+    assert asked[2:4] == asked[4:]
+    assert {status for _, status, _ in asked} == {200}
 
 
 def test_order_without_a_version_or_of_other_items_changes_nothing(running, session, items):
