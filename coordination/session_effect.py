@@ -137,8 +137,7 @@ def _changes(
     pairs: list[tuple[NDArray[np.float64], NDArray[np.float64]]],
 ) -> NDArray[np.float64]:
     """Return how the matches of each case changed on average, of those known at both ends."""
-    ends = (_mean((seen[:, -1] - seen[:, BEFORE_DAYS])[:, None]) for _, seen in pairs)
-    return np.array([end[0] for end in ends])
+    return np.array([_mean(seen[:, -1] - seen[:, BEFORE_DAYS]) for _, seen in pairs])
 
 
 def _mean(seen: NDArray[np.float64]) -> NDArray[np.float64]:
