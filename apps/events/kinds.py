@@ -49,6 +49,7 @@ _SAID: Final = {
     "import.succeeded": "An import was written.",
     "import.undone": "An import was taken back, whole.",
     "invitation.accepted": "Somebody comes to a session.",
+    "invitation.changed": "For whom somebody comes, or who it is, was changed.",
     "invitation.created": "Somebody was invited to a session.",
     "invitation.declined": "Somebody does not come to a session.",
     "invitation.delegated": "Somebody lets a colleague come to a session.",

@@ -20,11 +20,15 @@ class Subject(Protocol):
 
 
 class Changed(NamedTuple):
-    """What became of a subject: made (no `before`), changed, or removed (no `after`)."""
+    """What became of a subject: made (no `before`), changed, or removed (no `after`).
+
+    restricted_to_members: its own readers, where others than those of all changes alone may read it
+    """
 
     subject: Subject
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
+    restricted_to_members: Sequence[UUID] | None = None
 
 
 def describe_actor(actor: Actor | None) -> dict[str, str | None]:
@@ -82,7 +86,7 @@ def publish_changes(
     restricted_to: Sequence[UUID] | None = None,
     restricted_to_members: Sequence[UUID] | None = None,
 ) -> None:
-    """Publish what became of subjects of one type, for the same readers, with one statement.
+    """Publish what became of subjects of one type with one statement.
 
     verb: of those that were neither made nor removed. Of a change only what differs is told;
     nothing is published where nothing does.
@@ -99,7 +103,11 @@ def publish_changes(
                 before=told.before,
                 after=told.after,
                 restricted_to=_listed(restricted_to),
-                restricted_to_members=_listed(restricted_to_members),
+                restricted_to_members=_listed(
+                    restricted_to_members
+                    if change.restricted_to_members is None
+                    else change.restricted_to_members
+                ),
             )
             for change in changes
             if (told := _told(change, verb))

@@ -6,6 +6,7 @@ from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.outcomes import OutcomeViews
+from apps.forums.api.views.people import SuggestedInvitationViews
 from apps.forums.api.views.sessions import SessionViews
 
 router = SimpleRouter()
@@ -15,6 +16,7 @@ router.register("forums", ForumViews, basename="forum")
 router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")
+router.register("sessions", SuggestedInvitationViews, basename="session-people")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
 

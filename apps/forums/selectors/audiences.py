@@ -3,6 +3,7 @@
 Admins read everything; they are not among them.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -39,9 +40,13 @@ def keepers_of(session: Session) -> list[UUID]:
 
 def invitation_audience(invitation: Invitation) -> list[UUID]:
     """Return the members who alone may read of an invitation: who runs it, and who is asked."""
-    session = invitation.session
+    return with_asked(keepers_of(invitation.session), invitation)
+
+
+def with_asked(keepers: Iterable[UUID], invitation: Invitation) -> list[UUID]:
+    """Return who keeps the record of an invitation's session, and who was sent it."""
     asked = {invitation.member_id} if invitation.member_id and invitation.sent_at else set()
-    return sorted({*keepers_of(session), *asked})
+    return sorted({*keepers, *asked})
 
 
 def _invited(forum: Forum) -> set[UUID]:

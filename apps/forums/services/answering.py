@@ -9,7 +9,8 @@ from apps.common.writing import assign
 from apps.forums.models import Invitation, InvitationState, LinkState
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors import invitation_audience, runs_forum
-from apps.forums.services.invitations import new_link, publish_invitation, send
+from apps.forums.services.invitation_links import new_link
+from apps.forums.services.invitations import publish_invitation, send
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, NotAskedError, OtherOrganisationError
 from apps.forums.services.rights import require_organiser
@@ -79,7 +80,7 @@ def delegate_invitation(
         name=name,
         invited_by=invitation.invited_by,
         **place,
-        **new_link()[0],
+        **new_link(),
     )
     assign(invitation, {"delegated_to": delegate})
     publish_invitation("delegated", invitation, actor=actor, at=at)

@@ -1,26 +1,26 @@
 """Inviting people to sessions; each gets a link of its own, by which it answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from apps.accounts.models import digest_of, new_secret
 from apps.common.errors import InvalidInputError
 from apps.common.history import Actor, attribute_changes
 from apps.common.history_reading import versions_of
-from apps.events.services import publish
+from apps.common.writing import assign
+from apps.events.services import Changed, publish, publish_changes
 from apps.forums.lifecycle import INVITING, UNTOLD
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors import invitation_audience
+from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import invitation_facts
+from apps.forums.services.invitation_links import new_link
+from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
 from apps.forums.services.notices import Notice, tell
-from apps.forums.services.refusals import LinkOverError, SessionOverError
+from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.services.mail_limits import refuse_flood, refuse_impatience
@@ -45,24 +45,42 @@ def invite_to_session(
     Who is invited to a draft is told of it once that is announced.
     Raises: NotOrganiserError, SessionOverError, InvalidInputError, TooMuchMailError
     """
+    admit_inviting(session, actor)
+    invitee = _meant(actor, member, email)
+    invitation = invitation_for(invitee, session, actor, organisation=organisation, **fields)
+    write_invitations([invitation], session, actor=actor, at=at)
+    return invitation
+
+
+@transaction.atomic
+def change_invitation(
+    *, invitation: Invitation, actor: Membership, changes: Mapping[str, Any], at: datetime
+) -> Invitation:
+    """Change for whom somebody comes, their name or needs; and who it is, before they are told.
+
+    Raises: NotOrganiserError, LinkOverError, SentAlreadyError, InvalidInputError
+    """
     attribute_changes(actor)
-    require_organiser(actor, session.forum)
-    if session.state not in INVITING:
-        raise SessionOverError(session.state)
-    member, email = _who(actor, member, email)
-    invitation = Invitation.objects.create(
-        workspace_id=session.workspace_id,
-        session=session,
-        member=member,
-        email=email,
-        organisation=organisation or (member.organisation if member else None),
-        invited_by=actor,
-        **new_link()[0],
-        **fields,
+    require_organiser(actor, invitation.session.forum)
+    if invitation.state in ENDED:
+        raise LinkOverError(invitation.state)
+    fields = dict(changes)
+    email = fields.pop("email", invitation.email)
+    if email != invitation.email:
+        if invitation.sent_at:
+            raise SentAlreadyError
+        invitee = _meant(actor, None, email)
+        fields |= {"email": invitee.email, "member": invitee.member}
+    before = invitation_facts(invitation)
+    assign(invitation, fields)
+    changed = Changed(invitation, before, invitation_facts(invitation))
+    publish_changes(
+        [changed],
+        subject_type="invitation",
+        actor=actor,
+        at=at,
+        restricted_to_members=invitation_audience(invitation),
     )
-    publish_invitation("created", invitation, actor=actor, at=at)
-    if session.state not in UNTOLD:
-        send([invitation], session, at=at)
     return invitation
 
 
@@ -83,18 +101,63 @@ def resend_invitation(*, invitation: Invitation, actor: Membership, at: datetime
     return invitation
 
 
+def admit_inviting(session: Session, actor: Membership) -> None:
+    """Let only who runs a session invite to it. Raises: NotOrganiserError, SessionOverError."""
+    attribute_changes(actor)
+    require_organiser(actor, session.forum)
+    if session.state not in INVITING:
+        raise SessionOverError(session.state)
+
+
+def invitation_for(
+    invitee: Invitee,
+    session: Session,
+    actor: Membership,
+    *,
+    organisation: Organisation | None = None,
+    **fields: Any,
+) -> Invitation:
+    """Return an invitation that is not written yet; for the member's organisation by default."""
+    member, email = invitee
+    return Invitation(
+        workspace_id=session.workspace_id,
+        session=session,
+        member=member,
+        email=email,
+        organisation=organisation or (member.organisation if member else None),
+        invited_by=actor,
+        **new_link(),
+        **fields,
+    )
+
+
+def write_invitations(
+    invitations: Sequence[Invitation], session: Session, *, actor: Membership, at: datetime
+) -> None:
+    """Write new invitations to a session, tell of them, and send them if it is announced.
+
+    In as many statements as for one. Raises: TooMuchMailError
+    """
+    Invitation.objects.bulk_create(invitations)
+    if session.state not in UNTOLD:
+        send(invitations, session, at=at)
+    keepers = keepers_of(session)
+    made = [
+        Changed(each, None, invitation_facts(each), with_asked(keepers, each))
+        for each in invitations
+    ]
+    publish_changes(made, subject_type="invitation", actor=actor, at=at)
+
+
 def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -> None:
-    """Send each of some people who are invited a link of its own. Raises: TooMuchMailError."""
+    """Send each of some people who are invited a new link of its own. Raises: TooMuchMailError."""
     sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
     refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at)
-    links: dict[Any, str] = {}
     for each in invitations:
-        kept, key = new_link()
-        for name, value in (kept | {"sent_at": at}).items():
+        for name, value in (new_link() | {"sent_at": at}).items():
             setattr(each, name, value)
-        links[each.pk] = urljoin(settings.SITE_ADDRESS, reverse("session_invitation", args=[key]))
     Invitation.objects.bulk_update(invitations, ["prefix", "digest", "sent_at"])
-    tell(invitations, session, Notice.INVITED, at=at, links=links)
+    tell(invitations, session, Notice.INVITED, at=at)
 
 
 def send_first(session: Session, *, at: datetime) -> None:
@@ -102,12 +165,6 @@ def send_first(session: Session, *, at: datetime) -> None:
     waiting = Invitation.objects.filter(session=session, sent_at__isnull=True)
     unsent = waiting.exclude(state__in=ENDED).select_related("member__user").order_by("id")
     send(list(unsent), session, at=at)
-
-
-def new_link() -> tuple[dict[str, str], str]:
-    """Return what is kept of a new link, and the key that stands in its address."""
-    prefix, secret = new_secret()
-    return {"prefix": prefix, "digest": digest_of(secret)}, f"{prefix}-{secret}"
 
 
 def publish_invitation(
@@ -130,21 +187,9 @@ def publish_invitation(
     )
 
 
-def _who(actor: Membership, member: Membership | None, email: str) -> tuple[Membership | None, str]:
-    """Return the member who is invited, if it is one, and its address."""
-    members = Membership.objects.filter(
-        workspace_id=actor.workspace_id, active=True, user__is_service=False
-    ).select_related("user", "organisation")
-    if member is None:
-        if not email:
-            message = "Say who is invited: a member, or an e-mail address."
-            raise InvalidInputError.at("/email", message, "required")
-        member = members.filter(user__email__iexact=email).first()
-        return member, member.user.email if member else email
-    if email and email.lower() != member.user.email.lower():
-        message = "This is not the member's address. Say one of the two."
-        raise InvalidInputError.at("/email", message, "said_twice")
-    found = members.filter(pk=member.pk).first()
-    if found is None:
-        raise InvalidInputError.at("/member", "This member cannot come: it is no person.", "member")
-    return found, found.user.email
+def _meant(actor: Membership, member: Membership | None, email: str) -> Invitee:
+    """Return who is invited. Raises: InvalidInputError."""
+    (found,) = invitees(actor, [Named(member.pk if member else None, email)])
+    if isinstance(found, Misnamed):
+        raise InvalidInputError.at(f"/{found.field}", found.detail, found.code)
+    return found

@@ -18,6 +18,7 @@ from apps.common.mail.languages import spoken
 from apps.forums.calendars import Method, invitation_calendar, where_of
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import COMING
+from apps.forums.services.invitation_links import links_of
 
 
 class Notice(StrEnum):
@@ -30,6 +31,7 @@ class Notice(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# Of those that take a session out of calendars; the others put it in, or change it there.
 _METHODS: Mapping[Notice, Method] = {
     Notice.CANCELLED: Method.CANCEL,
     Notice.WITHDRAWN: Method.CANCEL,
@@ -48,12 +50,16 @@ def tell(
     *,
     at: datetime,
     reason: str = "",
-    links: Mapping[Any, str] | None = None,
 ) -> None:
-    """Tell some of those who are invited; links: of the personal pages, by invitation."""
+    """Tell some of those who are invited, each with the link of its own page.
+
+    Behind the link of what was cancelled or taken back is nothing: those mails have none.
+    """
+    told = list(invitations)
+    links = {} if notice in _METHODS else links_of(told)
     mails = [
-        _mail(each, session, notice, at, {"reason": reason, "link": (links or {}).get(each.pk)})
-        for each in invitations
+        _mail(each, session, notice, at, {"reason": reason, "link": links.get(each.pk)})
+        for each in told
     ]
     if mails:
         get_connection().send_messages(mails)

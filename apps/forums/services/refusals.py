@@ -141,6 +141,18 @@ class LinkOverError(LockstepError):
         self.state = state
 
 
+class SentAlreadyError(LockstepError):
+    """Whoever was sent an invitation is who is invited."""
+
+    code = "sent_already"
+    title = "This invitation is sent"
+
+    def __init__(self) -> None:
+        """Say what to do in its place."""
+        detail = "It went to this address: take it back, and invite the other one."
+        super().__init__(detail, errors=(FieldError("/email", detail, self.code),))
+
+
 class OtherOrganisationError(LockstepError):
     """A place is passed on within one organisation."""
 

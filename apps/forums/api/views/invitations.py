@@ -1,7 +1,7 @@
 """Invitations to sessions over REST."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -9,6 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from apps.common.history_reading import Change
 from apps.forums import selectors
@@ -18,14 +19,23 @@ from apps.forums.api.serializers.invitations import (
     DelegationSerializer,
     SessionInvitationSerializer,
 )
+from apps.forums.api.serializers.people import (
+    InvitationBulkAnswerSerializer,
+    InvitationBulkSerializer,
+    InvitationInBulk,
+    InvitedToSerializer,
+    SessionInvitationChangeSerializer,
+)
 from apps.forums.models import Invitation
 from apps.forums.services import answering, invitations
-from apps.stakeholders.api.base import Created, Listed
+from apps.forums.services.bulk_invitations import MOST_INVITED, Asked, invite_many
+from apps.programmes.api.serializers.bulk import rows_of
+from apps.stakeholders.api.base import Changed, Created, Listed
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class InvitationViews(Traced, Listed, Created, Steps):
+class InvitationViews(Traced, Listed, Created, Changed, Steps):
     """Who is asked to come to which session, and what they answer."""
 
     serializer_class = SessionInvitationSerializer
@@ -36,12 +46,15 @@ class InvitationViews(Traced, Listed, Created, Steps):
         "retrieve": "record.read",
         "history": "record.read",
         "create": "forums.write",
+        "partial_update": "forums.write",
+        "bulk": "forums.write",
         "resend": "forums.write",
         "withdraw": "forums.write",
         "accept": "forums.answer",
         "decline": "forums.answer",
         "delegate": "forums.answer",
     }
+    costs: ClassVar[Mapping[str, int]] = {"bulk": 50}
 
     def visible(self) -> QuerySet[Invitation]:
         """Return the invitations that the actor sees."""
@@ -50,9 +63,41 @@ class InvitationViews(Traced, Listed, Created, Steps):
             return rows
         return rows.select_related("session__forum", "organisation", "member__user")
 
+    def get_serializer_class(self) -> type[BaseSerializer[Any]]:
+        """Return what a change may hold, or an invitation."""
+        if self.action == "partial_update":
+            return SessionInvitationChangeSerializer
+        return SessionInvitationSerializer
+
     def perform_create(self, data: Mapping[str, Any]) -> Invitation:
         """Invite somebody; the mail is sent as soon as the mail server takes it."""
         return invitations.invite_to_session(actor=self.actor, at=timezone.now(), **data)
+
+    def perform_update(self, instance: Invitation, data: Mapping[str, Any]) -> Invitation:
+        """Change an invitation."""
+        return invitations.change_invitation(
+            invitation=instance, actor=self.actor, changes=data, at=timezone.now()
+        )
+
+    @extend_schema(
+        request=InvitationBulkSerializer, responses=InvitationBulkAnswerSerializer, filters=False
+    )
+    @action(detail=False, methods=["post"])
+    def bulk(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Invite up to 500 people to one session, all or none."""
+        rows = rows_of(
+            request.data, "invitations", InvitationInBulk, most=MOST_INVITED, beside=["session"]
+        )
+        said: Any = request.data
+        session = {name: said[name] for name in ("session",) if name in said}
+        made = invite_many(
+            **self.valid(InvitedToSerializer, body=session),
+            actor=self.actor,
+            rows=[Asked(**row) for row in rows],
+            at=timezone.now(),
+            below="/invitations",
+        )
+        return Response({"ids": [str(each.pk) for each in made]})
 
     def changes_of(self, instance: Invitation) -> list[Change]:
         """Return every change of an invitation."""

@@ -1,7 +1,7 @@
 """The body of a bulk upsert: parsed by msgspec, because it holds thousands of rows."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -87,23 +87,31 @@ class BulkAnswerSerializer(serializers.Serializer[Any]):
 
 
 def rows_of(
-    body: Any, name: str = "milestones", kind: type[Struct] = MilestoneInBulk
+    body: Any,
+    name: str = "milestones",
+    kind: type[Struct] = MilestoneInBulk,
+    *,
+    most: int = MOST_ROWS,
+    beside: Collection[str] = (),
 ) -> list[dict[str, Any]]:
     """Return the rows of a body with just the fields that were sent.
 
-    name: of the one field of the body, a list; kind: what its rows are
+    name: of the field of the body that is a list; kind: what its rows are, of which there may be so
+    many; beside: other fields that the body may have, read elsewhere
     Raises: InvalidInputError for the body, RowsRefusedError for its rows
     """
     rows = body.get(name) if isinstance(body, dict) else None
     if not isinstance(rows, list):
         message = f'Send {{"{name}": […]}}.'
         raise InvalidInputError.at(f"/{name}", message, "required")
-    if unknown := [field for field in body if field != name][:MOST_ERRORS]:
-        message = f"Not a field here. There is: {name}."
-        errors = tuple(FieldError(f"/{field}", message, "unknown_field") for field in unknown)
+    if unknown := [field for field in body if field not in {name, *beside}][:MOST_ERRORS]:
+        message = f"Not a field here. There is: {', '.join([*beside, name])}."
+        errors = tuple(
+            FieldError(f"/{field}", message, "unknown_field") for field in unknown[:MOST_ERRORS]
+        )
         raise InvalidInputError(message, errors=errors)
-    if len(rows) > MOST_ROWS:
-        message = f"{len(rows)} rows are more than {MOST_ROWS}: send several, or an import."
+    if len(rows) > most:
+        message = f"{len(rows)} rows are more than {most}: send several, or an import."
         raise InvalidInputError.at(f"/{name}", message, "too_many")
     return _parsed(rows, name, kind)
 

@@ -12,7 +12,7 @@ from apps.events.models import Event
 from apps.forums.models import Invitation
 from apps.forums.services.answering import withdraw_invitation
 from apps.forums.services.invitations import invite_to_session, resend_invitation
-from apps.forums.services.steps import cancel_session
+from apps.forums.services.steps import cancel_session, move_session
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import ForumFactory, SessionFactory
 from tests.factories import OrganisationFactory
@@ -138,6 +138,23 @@ def test_link_of_a_session_that_has_ended_says_so(guest, invitation, admin, end,
     page = guest.get(link())
 
     assert (page.status_code, words in page.content.decode()) == (410, True)
+
+
+def test_mail_of_a_change_repeats_the_link_or_renews_it_where_its_key_is_gone(
+    invitation, admin, settings, guest
+):
+    first, session = link(), invitation.session
+    move_session(session=session, actor=admin, at=timezone.now(), place="Hall 2")
+    repeated = link()
+    settings.SECRET_KEY = "another"
+    move_session(session=session, actor=admin, at=timezone.now(), place="Hall 3")
+    renewed = link()
+
+    assert (repeated, len(mail.outbox)) == (first, 3)
+    assert [guest.get(each).status_code for each in (first, renewed)] == [410, 200]
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = ["another"], "a third"
+    move_session(session=session, actor=admin, at=timezone.now(), place="Hall 4")
+    assert link() == renewed
 
 
 def test_link_that_is_asked_for_too_often_has_to_wait(guest, invitation, settings):
