@@ -8,9 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from apps.alignment.demo.making import Made, make_demo
+from apps.alignment.demo.making import Made
 from apps.alignment.demo.source import workspace_slug
 from apps.common.errors import LockstepError
+from apps.forums.demo.making import make_demo_with_forums
 from apps.stakeholders.models import Membership, Workspace
 
 _PASSWORD_BYTES = 9
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         # reached from outside.
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         try:
-            made = make_demo(at=_instant(options["today"]), password=password)
+            made = make_demo_with_forums(at=_instant(options["today"]), password=password)
         except LockstepError as error:
             raise CommandError(error.detail) from error
         self.stdout.write(_sign_ins(made, password))

@@ -1,0 +1,39 @@
+"""The demo's forums, led through their sessions by the same services as everything else."""
+
+from datetime import UTC, datetime
+
+import pytest
+from pytest_django import Settings
+
+from apps.alignment.models import Finding
+from apps.forums.demo.making import make_demo_with_forums
+from apps.forums.models import Invitation, Outcome, Session
+from apps.forums.models.outcomes import OutcomeType
+from apps.forums.selectors.suggestions import suggested_agenda
+from coordination.vocabulary import FindingState
+
+pytestmark = pytest.mark.django_db
+DAYS = [datetime(2026, 11, 21, 8, tzinfo=UTC), datetime(2027, 3, 30, 23, 30, tzinfo=UTC)]
+
+
+@pytest.mark.parametrize("at", DAYS, ids=str)
+def test_demo_has_a_session_of_each_stage(at, settings: Settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+    made = make_demo_with_forums(at=at, password="an illustrative one")
+
+    sessions = Session.objects.filter(workspace=made.workspace).order_by("starts_at")
+    held, written, coming = sessions
+    assert [each.state for each in sessions] == ["published", "closed", "announced"]
+    assert held.ends_at < written.ends_at < at < coming.starts_at
+    assert {each.type for each in Outcome.objects.filter(session=held)} == set(OutcomeType)
+    assert {each.state for each in Invitation.objects.filter(session=coming)} == {
+        "accepted",
+        "declined",
+        "invited",
+    }
+    assert Finding.objects.filter(
+        agenda_items__session=held, state=FindingState.IN_SESSION
+    ).exists()
+    organiser = coming.forum.organisers.get()
+    assert [each.finding for each in suggested_agenda(coming, organiser, most=3)]
