@@ -1,9 +1,16 @@
 """Fields that many forms have."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, Final
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+from apps.common.names import refuse_disguise
+
+# Instants of other years cannot be told in every zone.
+_YEARS: Final = range(1900, 2200)
 
 
 class DayField(forms.DateField):
@@ -15,3 +22,48 @@ class DayField(forms.DateField):
         """Take what any field takes."""
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         super().__init__(widget=widget, **options)
+
+
+class WallTimeField(forms.Field):
+    """A day and a time as clocks show them, without an offset."""
+
+    default_error_messages = {
+        "invalid": _("Give a day and a time such as 2026-03-01 09:30, of the years 1900 to 2199.")
+    }
+
+    def __init__(self, **options: Any) -> None:
+        """Take what any field takes."""
+        widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"})
+        super().__init__(widget=widget, **options)
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Return the time. Raises: ValidationError."""
+        if value in self.empty_values:
+            return None
+        try:
+            wall = datetime.fromisoformat(str(value).strip())
+        except ValueError:
+            wall = None
+        if wall is None or wall.tzinfo is not None or wall.year not in _YEARS:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return wall.replace(microsecond=0)
+
+
+class NameField(forms.CharField):
+    """A name or a title: one line, without characters that turn the text around it around."""
+
+    default_validators = [refuse_disguise]
+    default_error_messages = {
+        "disguised": _(
+            "This holds characters that turn the direction of text around. Leave them out: names"
+            " in Arabic or Hebrew need none."
+        )
+    }
+
+
+class LongField(forms.CharField):
+    """Text of several lines."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        """Take how many lines are seen at once, and what any field takes."""
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)

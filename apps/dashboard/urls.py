@@ -9,6 +9,7 @@ from apps.dashboard.views.board import BoardPage
 from apps.dashboard.views.comparing import ComparePage
 from apps.dashboard.views.exports import ExportFile, ExportsPage
 from apps.dashboard.views.findings import FindingsPage
+from apps.dashboard.views.forums.urls import urlpatterns as of_forums
 from apps.dashboard.views.imports import ImportPage, ImportsPage, ImportUndo
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
@@ -74,4 +75,5 @@ urlpatterns = [
     path("w/<slug:workspace>/exports/", ExportsPage.as_view(), name="exports"),
     path("w/<slug:workspace>/exports/<uuid:pk>/", ExportFile.as_view(), name="export-file"),
     path("w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"),
+    *of_forums,
 ]

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
-from apps.common.errors import LockstepError
+from apps.common.errors import FieldError, LockstepError
 from apps.programmes.models import Phase
 from apps.stakeholders.models import Role, Sector
 from coordination.vocabulary import (
@@ -203,9 +203,43 @@ _REFUSALS: Final[Words] = {
     "other_organisation": gettext_lazy(
         "This address is of no colleague of your organisation. Ask whoever invited you."
     ),
+    "not_organiser": gettext_lazy(
+        "Only this forum's organisers do that. Ask one of them, or an admin to make you one."
+    ),
+    "not_keeper": gettext_lazy(
+        "Only its rapporteur, its chair and the forum's organisers write to this session's record."
+    ),
+    "session_over": gettext_lazy("This session is over: what it says does not change any more."),
+    "wrong_state": gettext_lazy(
+        "The session has moved on meanwhile: look at how it stands, and choose again."
+    ),
+    "nowhere": gettext_lazy("Give it a room, a place or a link before it is announced."),
+    "announced_already": gettext_lazy(
+        "People know when and where it is. Move it in place of changing it, so that they are told."
+    ),
+    "told_already": gettext_lazy("People know of it. Cancel it, so that they hear of it."),
+    "still_in_use": gettext_lazy("It is in use. Take it off whatever uses it first."),
+    "no_rhythm": gettext_lazy("Give the forum a rhythm first."),
+    "overlapping": gettext_lazy("The next one begins before this many minutes are over."),
+    "ends_before_it_starts": gettext_lazy("It ends before it begins, or at once."),
+    "one_session_in_a_room_at_a_time": gettext_lazy("Another session has this room at that time."),
+    "one_forum_for_each_key": gettext_lazy("Another forum has this key already."),
+    "one_room_for_each_name": gettext_lazy("There is a room of this name already."),
+    "one_theme_for_each_key": gettext_lazy("There is a theme of this name already."),
+    "yourself": gettext_lazy(
+        "You would see it no more. Let another organiser take you off the list."
+    ),
+    "clock": gettext_lazy(
+        "The clock has moved on meanwhile: look at which item is running, and choose again."
+    ),
+    "not_open": gettext_lazy("It is not open any more: look at how it was settled."),
+    "settled": gettext_lazy("Reopen it before it becomes something else."),
+    "too_many_items": gettext_lazy("An agenda has up to 300 items."),
+    "step_not_possible": gettext_lazy("It is over, or was accepted as a risk: look at it again."),
+    "duplicate": gettext_lazy("This is there already."),
 }
 
 
-def words_for_refusal(error: LockstepError) -> str:
+def words_for_refusal(error: LockstepError | FieldError) -> str:
     """Return why something was refused, in the reader's language where it is known."""
     return str(_REFUSALS.get(error.code, error.detail))

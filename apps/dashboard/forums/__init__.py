@@ -1,0 +1,1 @@
+"""Forums and their sessions on pages: what is asked for, and what is shown, in words."""

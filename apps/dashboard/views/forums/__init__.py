@@ -1,0 +1,1 @@
+"""The pages of forums and of their sessions."""

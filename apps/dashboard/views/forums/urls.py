@@ -1,0 +1,43 @@
+"""The addresses of the pages of forums and sessions."""
+
+from typing import Final
+
+from django.urls import path
+
+from apps.dashboard.views.forums.forums import (
+    ForumEditPage,
+    ForumFormPage,
+    ForumPage,
+    ForumStep,
+    RhythmPreview,
+    SeriesPage,
+)
+from apps.dashboard.views.forums.lists import CommonPage, CommonStep, ForumsPage
+from apps.dashboard.views.forums.sessions import (
+    SessionEditPage,
+    SessionMovePage,
+    SessionNewPage,
+    SessionPage,
+    SessionStep,
+)
+
+_FORUMS: Final = "w/<slug:workspace>/forums/"
+_FORUM: Final = f"{_FORUMS}<uuid:pk>/"
+_SESSION: Final = "w/<slug:workspace>/sessions/<uuid:pk>/"
+
+urlpatterns = [
+    path(_FORUMS, ForumsPage.as_view(), name="forums"),
+    path(f"{_FORUMS}new/", ForumFormPage.as_view(), name="forum-new"),
+    path(f"{_FORUMS}rhythm/", RhythmPreview.as_view(), name="forum-rhythm"),
+    path(f"{_FORUMS}common/", CommonPage.as_view(), name="forums-common"),
+    path(f"{_FORUMS}common/<str:step>/", CommonStep.as_view(), name="forums-common-step"),
+    path(_FORUM, ForumPage.as_view(), name="forum"),
+    path(f"{_FORUM}edit/", ForumEditPage.as_view(), name="forum-edit"),
+    path(f"{_FORUM}remove/", ForumStep.as_view(), name="forum-remove"),
+    path(f"{_FORUM}series/", SeriesPage.as_view(), name="forum-series"),
+    path(f"{_FORUM}sessions/new/", SessionNewPage.as_view(), name="session-new"),
+    path(_SESSION, SessionPage.as_view(), name="session"),
+    path(f"{_SESSION}edit/", SessionEditPage.as_view(), name="session-edit"),
+    path(f"{_SESSION}move/", SessionMovePage.as_view(), name="session-move"),
+    path(f"{_SESSION}steps/<str:step>/", SessionStep.as_view(), name="session-step"),
+]
