@@ -269,6 +269,8 @@ SPECTACULAR_SETTINGS = {
         "JobStateEnum": "apps.alignment.models.sweeps.SweepState",
         "ReportLinkStateEnum": "apps.programmes.models.LinkState",
         "SessionInvitationStateEnum": "apps.forums.models.InvitationState",
+        "ClashKindEnum": "apps.forums.selectors.clashes.ClashKind",
+        "FeedKindEnum": "apps.forums.models.FeedKind",
         "SessionStateEnum": "apps.forums.models.SessionState",
         "OutcomeStateEnum": "apps.forums.models.OutcomeState",
         "OutcomeTypeEnum": "apps.forums.models.OutcomeType",

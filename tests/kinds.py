@@ -194,7 +194,7 @@ KINDS: dict[str, Kind] = {
     ),
 }
 # Those that are there from the beginning, and where; nobody makes them.
-SINGLE = {"workspaces": "", "reminders": "reminders/"}
+SINGLE = {"workspaces": "", "reminders": "reminders/", "working-hours": "working-hours/"}
 # Fields with one value, which they have already: a partner's service accounts are of its own
 # organisation, an item alone is the first, and what was said of no item is of none.
 ONE_VALUE = {

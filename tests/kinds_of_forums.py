@@ -66,6 +66,25 @@ OF_FORUMS: dict[str, Kind] = {
         },
         seen_by=COORDINATORS,
     ),
+    "calendar-feeds": Kind(
+        lambda scene, _: {"forum": scene.open_forum()},
+        lambda scene, _: {
+            "forum": scene.open_forum(),
+            "session": Body(forum=None, session=scene.open_session()),
+        },
+        as_role=True,
+        seen_by=frozenset({Role.PARTNER}),
+    ),
+    "working-hours": Kind(
+        lambda *_: {},
+        lambda *_: {
+            "time_zone": "Asia/Kolkata",
+            "days": ["SU", "MO"],
+            "from_time": "10:00",
+            "until_time": "16:30",
+        },
+        as_role=True,
+    ),
     "agenda-items": Kind(
         lambda scene, _: {"session": scene.kept_session(), "title": "A"},
         lambda scene, _: {

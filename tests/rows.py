@@ -14,6 +14,7 @@ from apps.audit.models import Seal
 from apps.events.models import Webhook, WebhookProgress
 from apps.events.services import publish
 from apps.exchange.models import Export, Import
+from apps.forums.services.feeds import make_feed
 from apps.programmes.models import BaselineChange, BaselineMove
 from apps.programmes.services.links import make_link
 from apps.programmes.services.named_baselines import take_baseline
@@ -253,6 +254,9 @@ MAKERS: dict[str, Maker] = {
         title=dice.choice(["Alpha", "alpha", "Beta"]),
         starts_at=AT + dt.timedelta(days=dice.randrange(3)),
     ),
+    "calendar-feeds/": lambda actor, _: make_feed(
+        actor=actor, at=AT, forum=ForumFactory.create(workspace=actor.workspace)
+    )[0],
     "agenda-items/": _agenda_item,
     "outcomes/": _outcome,
     "imports/": _import,

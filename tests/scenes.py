@@ -70,6 +70,17 @@ class Scene:
         body = {"key": fresh(), "name": "F", "organisers": self.organisers()}
         return self.make(self.admin, "forums", **body)["id"]
 
+    def open_forum(self):
+        """Return a forum that every member sees."""
+        return self.make(self.admin, "forums", key=fresh(), name="F", visibility="workspace")["id"]
+
+    def open_session(self):
+        """Return a session that every member was told of."""
+        body = self.session_body() | {"forum": self.open_forum(), "place": "Hall"}
+        made = self.make(self.admin, "sessions", **body)["id"]
+        self.admin.post(f"{self.admin.base}sessions/{made}/announce/")
+        return made
+
     def session_body(self):
         """Return what a draft of a session of such a forum is made of."""
         return {

@@ -1,20 +1,26 @@
 """Sessions as calendars understand them: iCalendar (RFC 5545), sent by iTIP (RFC 5546)."""
 
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from django.urls import reverse
+from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from apps.forums.lifecycle import SessionState
 from apps.forums.models import Session
 from apps.forums.time_zones import timezone_around
 
 _PRODUCT: Final = "-//Lockstep//Forums//EN"
+# How often programs are asked to look for what is new.
+_LOOK_AGAIN: Final = timedelta(hours=1)
 
 
 class Method(StrEnum):
@@ -45,16 +51,47 @@ def invitation_calendar(
     event.add("attendee", attendee, encode=False)
     if method == Method.CANCEL:
         event["status"] = vText("CANCELLED")
-    return _calendar(method, session, event)
+    return _written(_calendar(method, [session]), [event])
 
 
-def _calendar(method: Method, session: Session, event: Event) -> str:
+def feed_calendar(
+    sessions: Sequence[Session], *, name: str, said_at: Mapping[UUID, datetime]
+) -> str:
+    """Return what a calendar that looks again and again shows of some sessions.
+
+    sessions: with their rooms; name: of the calendar; said_at: when what is told of each was
+    written, by its id. The same record makes the same text.
+    """
+    calendar = _calendar(Method.PUBLISH, sessions)
+    # RFC 7986, and what programs read that do not know it.
+    for label in ("name", "x-wr-calname"):
+        calendar.add(label, name)
+    for label in ("refresh-interval", "x-published-ttl"):
+        calendar.add(label, vDuration(_LOOK_AGAIN), parameters={"value": "DURATION"})
+    events = []
+    for session in sessions:
+        event = _event(session, said_at[session.pk])
+        event.add("last-modified", said_at[session.pk])
+        events.append(event)
+    return _written(calendar, events)
+
+
+def _calendar(method: Method, sessions: Iterable[Session]) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
-    calendar.add_component(timezone_around(session.time_zone, session.starts_at, session.ends_at))
-    calendar.add_component(event)
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for session in sessions:
+        times[session.time_zone] += [session.starts_at, session.ends_at]
+    for zone, instants in sorted(times.items()):
+        calendar.add_component(timezone_around(zone, min(instants), max(instants)))
+    return calendar
+
+
+def _written(calendar: Calendar, events: Iterable[Event]) -> str:
+    for event in events:
+        calendar.add_component(event)
     text: str = calendar.to_ical().decode()
     return text
 
@@ -84,3 +121,8 @@ def where_of(session: Session) -> str:
     room = session.room
     parts = [room.name, room.place] if room else []
     return ", ".join(part for part in [*parts, session.place] if part)
+
+
+def feed_address(key: str) -> str:
+    """Return where the calendar feed of a key is."""
+    return urljoin(settings.SITE_ADDRESS, reverse("calendar_feed", args=[key]))

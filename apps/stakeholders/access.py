@@ -60,6 +60,8 @@ ACTIONS: dict[str, Action] = {
     # One's own, whoever one is.
     # As with tokens, it is about whoever asks, and about nothing in the record.
     "reminders.choose": Action(EVERYONE, Scope.TOKENS),
+    "hours.choose": Action(EVERYONE, Scope.TOKENS),
+    "feeds.write": Action(EVERYONE, Scope.TOKENS),
     "sweeps.start": Action(COORDINATORS, Scope.FINDINGS),
     "findings.act": Action(COORDINATORS, Scope.FINDINGS),
     "forums.write": Action(COORDINATORS, Scope.FORUMS),

@@ -4,7 +4,7 @@ The tests hold every answer against this: one that lacks a header that is requir
 that is not named, or one of another form, is a defect.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -34,6 +34,12 @@ class Header:
 
 
 HEADERS: Final = {
+    "Clashes": Header(
+        "What was written is in the way of something: how many clashes there are of each kind, as"
+        " `sessions/{id}/clashes/` tells them; left out where there are none.",
+        "chair=1, person=2",
+        shape={"pattern": r"^[a-z]+=\d+(, [a-z]+=\d+)*$"},
+    ),
     "Deprecation": Header(
         "What the request uses is given up, and has been since then (RFC 9745).",
         "@1767225600",
@@ -117,14 +123,20 @@ def headers_of_refusal(status: HTTPStatus) -> dict[str, Any]:
 
 
 def headers_of_answer(
-    method: str, status: int, *, is_object: bool, is_new: bool, is_json: bool
+    method: str,
+    status: int,
+    *,
+    is_object: bool,
+    is_new: bool,
+    is_json: bool,
+    own: Iterable[str] = (),
 ) -> dict[str, Any]:
     """Return the headers of what is answered to a request that is not refused, as references.
 
     is_object: whether it is about the one object that was written, is_new: or made; is_json:
-    whether that is what is answered
+    whether that is what is answered; own: further ones of this operation
     """
-    names = [*_ANY, *_GOING]
+    names = [*_ANY, *_GOING, *own]
     if is_object or (method == "GET" and (is_json or status == HTTPStatus.NOT_MODIFIED)):
         names.append("ETag")
     if is_new:

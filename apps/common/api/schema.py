@@ -160,6 +160,7 @@ class LockstepSchema(AutoSchema):
                 is_object=self._is_new(status) or self._is_changed(),
                 is_new=self._is_new(status),
                 is_json="application/json" in response.get("content", {}),
+                own=getattr(self.view, "own_headers", {}).get(getattr(self.view, "action", ""), ()),
             )
         for refusal in refusals_of(self.method):
             responses[str(refusal.value)] = reference_to(refusal)

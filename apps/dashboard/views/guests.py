@@ -18,7 +18,7 @@ from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
 from apps.dashboard.reporting import ReportForm, reportable_rows
 from apps.dashboard.wording import words_for_refusal
-from apps.forums.models import Invitation
+from apps.forums.models import CalendarFeed, Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link
 from apps.programmes.services.links import LinkEndedError, report_by_link
@@ -132,7 +132,7 @@ def _is_elsewhere(milestone: UUID, shown: Any) -> bool:
     return all(milestone != one.pk for one in shown)
 
 
-def seconds_to_wait(request: HttpRequest, link: Link | None = None) -> int:
+def seconds_to_wait(request: HttpRequest, link: Link | CalendarFeed | None = None) -> int:
     """Count a request; return how long its sender has to wait, 0 where it may go on."""
     holders = {"guest": client_address(request) or "unknown"}
     if link is not None:

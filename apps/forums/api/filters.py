@@ -14,6 +14,8 @@ from apps.forums.models import (
     AddressedTo,
     AgendaItem,
     Attribution,
+    CalendarFeed,
+    FeedKind,
     Forum,
     ForumVisibility,
     Invitation,
@@ -160,6 +162,18 @@ class OutcomeFilters(filters.FilterSet):
         """Return the questions that are carried to a session, to those who see it."""
         found = sessions_visible_to(_actor_of(self)).filter(pk=session).first()
         return outcomes.filter(carried_to(found)) if found else outcomes.none()
+
+
+class CalendarFeedFilters(filters.FilterSet):
+    """Filters of calendar feeds."""
+
+    kind = filters.ChoiceFilter(choices=FeedKind.choices)
+    forum = filters.UUIDFilter("forum_id")
+    session = filters.UUIDFilter("session_id")
+
+    class Meta:
+        model = CalendarFeed
+        fields: list[str] = []
 
 
 _TIED: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {

@@ -1,8 +1,10 @@
 """Where forums are found, below a workspace."""
 
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
+from apps.forums.api.views.calendars import CalendarFeedViews, WorkingHoursView
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.outcomes import OutcomeViews
@@ -19,5 +21,9 @@ router.register("sessions", AgendaViews, basename="agenda")
 router.register("sessions", SuggestedInvitationViews, basename="session-people")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
+router.register("calendar-feeds", CalendarFeedViews, basename="calendar-feed")
 
-urlpatterns = router.urls
+urlpatterns = [
+    path("working-hours/", WorkingHoursView.as_view(), name="working-hours"),
+    *router.urls,
+]

@@ -2,6 +2,7 @@
 
 from apps.forums.lifecycle import SessionState
 from apps.forums.models.agendas import AgendaItem
+from apps.forums.models.feeds import CalendarFeed, FeedKind
 from apps.forums.models.forums import (
     Attribution,
     Forum,
@@ -25,6 +26,7 @@ from apps.forums.models.outcomes import (
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
+from apps.forums.models.working_hours import Weekday, WorkingHours
 
 __all__ = [
     "DEFAULT_THEMES",
@@ -32,7 +34,9 @@ __all__ = [
     "AddressedTo",
     "AgendaItem",
     "Attribution",
+    "CalendarFeed",
     "CarriesOver",
+    "FeedKind",
     "Forum",
     "ForumOrganisation",
     "ForumOrganiser",
@@ -53,4 +57,6 @@ __all__ = [
     "Session",
     "SessionState",
     "Theme",
+    "Weekday",
+    "WorkingHours",
 ]

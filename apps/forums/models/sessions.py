@@ -133,6 +133,8 @@ class Session(Record):
                     (During("starts_at", "ends_at"), RangeOperators.OVERLAPS),
                 ],
                 condition=Q(room__isnull=False) & ~Q(state=SessionState.CANCELLED),
+                # At the end of a statement, so that one can let two sessions change rooms.
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
 

@@ -189,3 +189,25 @@ class StillHeldError(LockstepError):
     def __init__(self) -> None:
         """Say which sessions may be there."""
         super().__init__("It has sessions that people know of; only a forum of drafts is removed.")
+
+
+class RoomTakenError(LockstepError):
+    """A room has one session at a time; the code is that of the database's own refusal."""
+
+    code = "one_session_in_a_room_at_a_time"
+    title = "This room is taken"
+
+    def __init__(self, detail: str) -> None:
+        """Say what has it, to whoever sees that."""
+        super().__init__(detail, errors=(FieldError("/room", detail, self.code),))
+
+
+class FeedThereError(LockstepError):
+    """One has one calendar feed of a thing."""
+
+    code = "feed_there"
+    title = "You have this feed"
+
+    def __init__(self) -> None:
+        """Say how to get another address."""
+        super().__init__("Its address was shown when it was made: `renew/` gives it another one.")

@@ -17,6 +17,7 @@ from apps.forums.services.facts import session_facts
 from apps.forums.services.publishing import publish_of_session
 from apps.forums.services.refusals import NoRhythmError
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.room_times import refuse_taken_rooms
 from apps.forums.services.sessions import Need, distinct_needs
 from apps.stakeholders.models import Membership
 
@@ -38,7 +39,7 @@ def plan_series(
     first_local: by the clock in the sessions' zone, of or before the first one; the clock shows the
     same time at each of them, also when it is changed in between
     template: what they have in common
-    Raises: NotOrganiserError, NoRhythmError, InvalidInputError
+    Raises: NotOrganiserError, NoRhythmError, InvalidInputError, RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, forum)
@@ -49,7 +50,7 @@ def plan_series(
     times = list(islice(recurrence(forum.rhythm, first=first_local), count))
     starts = [instant_at(each, zone, "/first_local") for each in times]
     _refuse_overlaps(starts, minutes)
-    sessions = Session.objects.bulk_create(
+    sessions = [
         Session(
             workspace_id=actor.workspace_id,
             forum=forum,
@@ -58,7 +59,9 @@ def plan_series(
             **template,
         )
         for each in starts
-    )
+    ]
+    refuse_taken_rooms(sessions, actor)
+    Session.objects.bulk_create(sessions)
     SectorNeed.objects.bulk_create(
         SectorNeed(session=session, sector=sector, at_least=at_least)
         for session in sessions

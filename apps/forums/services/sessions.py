@@ -19,6 +19,7 @@ from apps.forums.services.refusals import (
     ToldAlreadyError,
 )
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.room_times import refuse_taken_room, refuse_taken_rooms
 from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.seats import fill_seats
 from apps.forums.services.times import refuse_backwards, require_times, told_times
@@ -47,14 +48,16 @@ def plan_session(
     """Plan a session of a forum, as a draft that its organisers see.
 
     said: its fields, `starts_local` and `ends_local` among them
-    Raises: NotOrganiserError, InvalidInputError
+    Raises: NotOrganiserError, InvalidInputError, RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, forum)
     fields = told_times({"time_zone": forum.time_zone} | said, zone=forum.time_zone)
     require_times(fields)
     refuse_backwards(fields["starts_at"], fields["ends_at"])
-    session = Session.objects.create(workspace_id=actor.workspace_id, forum=forum, **fields)
+    session = Session(workspace_id=actor.workspace_id, forum=forum, **fields)
+    refuse_taken_rooms([session], actor)
+    session.save(force_insert=True)
     _need(session, sector_needs)
     after = session_facts(session)
     publish_session(session, actor=actor, at=at, before=None, after=after)
@@ -67,7 +70,8 @@ def change_session(
 ) -> Session:
     """Change a session; `sector_needs`, where given, replaces those that were there.
 
-    Raises: NotOrganiserError, InvalidInputError, AnnouncedAlreadyError, SessionOverError
+    Raises: NotOrganiserError, InvalidInputError, AnnouncedAlreadyError, SessionOverError,
+    RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, session.forum)
@@ -81,6 +85,7 @@ def change_session(
     refuse_backwards(
         fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
     )
+    refuse_taken_room(session, fields, actor)
     assign(session, fields)
     if needs is not None:
         _need(session, needs)

@@ -15,6 +15,7 @@ from apps.forums.services.notices import Notice, tell_everyone
 from apps.forums.services.publishing import publish_session
 from apps.forums.services.refusals import NowhereError, WrongStateError
 from apps.forums.services.rights import require_organiser
+from apps.forums.services.room_times import refuse_taken_room
 from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.times import refuse_backwards, told_times
 from apps.stakeholders.models import Membership
@@ -78,13 +79,14 @@ def move_session(
     """Let a session take place at another time or in another place.
 
     said: what differs of when and where it is, `starts_local` and `ends_local` among it
-    Raises: NotOrganiserError, WrongStateError, InvalidInputError
+    Raises: NotOrganiserError, WrongStateError, InvalidInputError, RoomTakenError
     """
     _admit(session, actor, "move", reason)
     fields = told_times(said, zone=session.time_zone)
     refuse_backwards(
         fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
     )
+    refuse_taken_room(session, fields, actor)
     moved_before = session.sequence
     _take(session, "move", actor, at, **fields)
     if session.sequence > moved_before:

@@ -76,6 +76,10 @@ def test_writing_to_it_answers_as_what_is_not_there(api, forum, session, role):
                 for each in (pk, NOWHERE)
             )
             assert same(here, nowhere)
+    here, nowhere = (
+        outside.get(f"{outside.base}sessions/{each}/clashes/") for each in (session.pk, NOWHERE)
+    )
+    assert same(here, nowhere)
     named = outside.post(f"{outside.base}sessions/", {"forum": "compute", "title": "X"})
     assert problem(named)[2] == [("/forum", "does_not_exist")]
 

@@ -25,6 +25,7 @@ from apps.programmes.selectors import initiatives_visible_to, milestones_visible
 from apps.stakeholders.selectors import members_visible_to, organisations_visible_to
 
 _WALL_TIME: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?$"
+_CLOCK_TIME: Final = r"^([01]\d|2[0-3]):[0-5]\d$"
 # Instants of other years cannot be told in every zone.
 _YEARS: Final = range(1900, 2200)
 
@@ -47,6 +48,15 @@ class WallTimeField(serializers.CharField):
         if wall.tzinfo is not None or wall.year not in _YEARS:
             self.fail("wall_time")
         return wall
+
+
+@extend_schema_field({"type": "string", "pattern": _CLOCK_TIME, "example": "09:30"})
+class ClockTimeField(serializers.TimeField):
+    """A time of the day as clocks show it, to the minute."""
+
+    def __init__(self, **options: Any) -> None:
+        """Take what any field takes."""
+        super().__init__(format="%H:%M", input_formats=["%H:%M"], **options)
 
 
 @extend_schema_field(OpenApiTypes.STR)

@@ -7,18 +7,19 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from apps.common.api.concurrency import check_if_match, etag_of_version
-from apps.common.api.pagination import MAXIMUM_LIMIT, limit_of
+from apps.common.api.pagination import limit_of
 from apps.common.api.problems import PreconditionFailedError
 from apps.common.history_reading import Change
 from apps.forums import selectors
 from apps.forums.api.filters import AgendaItemFilters
+from apps.forums.api.parameters import MOST_URGENT
 from apps.forums.api.serializers.agendas import (
     AgendaItemChangeSerializer,
     AgendaItemSerializer,
@@ -38,9 +39,6 @@ from apps.stakeholders.api.base import Crud, RecordViews
 from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
-
-_LIMIT = {"type": "integer", "minimum": 1, "maximum": MAXIMUM_LIMIT}
-MOST = OpenApiParameter("limit", _LIMIT, description="How many, the most urgent.")
 
 
 class WithFindings(RecordViews):
@@ -161,7 +159,7 @@ class AgendaViews(WithFindings):
         """Return a session's agenda in its order, with the ETag of the whole."""
         return self._whole(self.get_object())
 
-    @extend_schema(responses=SuggestedAgendaSerializer, parameters=[MOST], filters=False)
+    @extend_schema(responses=SuggestedAgendaSerializer, parameters=[MOST_URGENT], filters=False)
     @action(detail=True, url_path="suggested-agenda")
     def suggested(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Tell whoever keeps its record what the session should talk about, and why."""

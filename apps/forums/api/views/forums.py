@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from apps.common.api.concurrency import etag_of_version
 from apps.common.history_reading import Change
 from apps.forums import selectors
+from apps.forums.api.clashing import HEADER, warn
 from apps.forums.api.filters import ForumFilters, RoomFilters, ThemeFilters
 from apps.forums.api.serializers.forums import ForumSerializer, RoomSerializer, ThemeSerializer
 from apps.forums.api.serializers.sessions import SeriesAnswerSerializer, SeriesSerializer
@@ -93,6 +94,7 @@ class ForumViews(Traced, Steps, Crud):
     filterset_class = ForumFilters
     orderings = {"id": "id", "key": "key", "name": "name"}
     actions_required = CRUD | {"history": "record.read", "series": "forums.write"}
+    own_headers = {"series": (HEADER,)}
 
     def visible(self) -> QuerySet[Forum]:
         """Return the forums that the actor sees, with their lists in order."""
@@ -125,7 +127,8 @@ class ForumViews(Traced, Steps, Crud):
             made = series.plan_series(forum=forum, actor=self.actor, at=timezone.now(), **said)
         # The forum itself is what it was.
         headers = {"ETag": etag_of_version(forum.version)}
-        return Response({"ids": [each.pk for each in made]}, headers=headers)
+        answer = Response({"ids": [each.pk for each in made]}, headers=headers)
+        return warn(answer, made, self.actor)
 
     def changes_of(self, instance: Forum) -> list[Change]:
         """Return every change of a forum."""

@@ -13,6 +13,7 @@ from rest_framework.serializers import BaseSerializer
 
 from apps.common.history_reading import Change
 from apps.forums import selectors
+from apps.forums.api.clashing import HEADER, WarnsOfClashes, warn
 from apps.forums.api.filters import InvitationFilters
 from apps.forums.api.serializers.invitations import (
     AcceptanceSerializer,
@@ -26,7 +27,7 @@ from apps.forums.api.serializers.people import (
     InvitedToSerializer,
     SessionInvitationChangeSerializer,
 )
-from apps.forums.models import Invitation
+from apps.forums.models import Invitation, Session
 from apps.forums.services import answering, invitations
 from apps.forums.services.bulk_invitations import MOST_INVITED, Asked, invite_many
 from apps.programmes.api.serializers.bulk import rows_of
@@ -35,7 +36,7 @@ from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class InvitationViews(Traced, Listed, Created, Changed, Steps):
+class InvitationViews(WarnsOfClashes, Traced, Listed, Created, Changed, Steps):
     """Who is asked to come to which session, and what they answer."""
 
     serializer_class = SessionInvitationSerializer
@@ -55,6 +56,12 @@ class InvitationViews(Traced, Listed, Created, Changed, Steps):
         "delegate": "forums.answer",
     }
     costs: ClassVar[Mapping[str, int]] = {"bulk": 50}
+
+    own_headers = dict.fromkeys(("create", "bulk"), (HEADER,))
+
+    def session_of(self, pk: Any) -> Session:
+        """Return the session that an invitation is to."""
+        return Session.objects.get(invitations=pk)
 
     def visible(self) -> QuerySet[Invitation]:
         """Return the invitations that the actor sees."""
@@ -97,7 +104,8 @@ class InvitationViews(Traced, Listed, Created, Changed, Steps):
             at=timezone.now(),
             below="/invitations",
         )
-        return Response({"ids": [str(each.pk) for each in made]})
+        answer = Response({"ids": [str(each.pk) for each in made]})
+        return warn(answer, [self.session_of(made[0].pk)], self.actor) if made else answer
 
     def changes_of(self, instance: Invitation) -> list[Change]:
         """Return every change of an invitation."""

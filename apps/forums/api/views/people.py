@@ -10,8 +10,9 @@ from rest_framework.response import Response
 
 from apps.common.api.pagination import limit_of
 from apps.forums import selectors
+from apps.forums.api.parameters import MOST_URGENT
 from apps.forums.api.serializers.people import SuggestedInvitationsSerializer
-from apps.forums.api.views.agendas import MOST, WithFindings
+from apps.forums.api.views.agendas import WithFindings
 from apps.forums.models import Session
 from apps.forums.selectors.candidates import suggested_invitations
 from apps.forums.services.rights import require_organiser
@@ -35,7 +36,9 @@ class SuggestedInvitationViews(WithFindings):
         """Return the query parameters of the method."""
         return super().known_parameters() | {"limit"}
 
-    @extend_schema(responses=SuggestedInvitationsSerializer, parameters=[MOST], filters=False)
+    @extend_schema(
+        responses=SuggestedInvitationsSerializer, parameters=[MOST_URGENT], filters=False
+    )
     @action(detail=True, url_path="suggested-invitations")
     def suggested_invitations(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Tell whoever runs it whom to invite to a session, and why."""

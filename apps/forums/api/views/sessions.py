@@ -11,9 +11,13 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
+from apps.common.api.pagination import limit_of
 from apps.common.history_reading import Change
 from apps.forums import selectors
+from apps.forums.api.clashing import HEADER, WarnsOfClashes
 from apps.forums.api.filters import SessionFilters
+from apps.forums.api.parameters import MOST_CLASHES
+from apps.forums.api.serializers.clashes import ClashesSerializer
 from apps.forums.api.serializers.invitations import BalanceSerializer
 from apps.forums.api.serializers.sessions import (
     SessionCancellationSerializer,
@@ -24,6 +28,7 @@ from apps.forums.api.serializers.sessions import (
 from apps.forums.api.views.forums import CRUD
 from apps.forums.lifecycle import STEPS
 from apps.forums.models import SectorNeed, Session
+from apps.forums.selectors.clashes import clashes_of
 from apps.forums.services import sessions, steps
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.api.base import Crud
@@ -32,7 +37,7 @@ from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class SessionViews(Traced, Steps, Batched, Crud):
+class SessionViews(WarnsOfClashes, Traced, Steps, Batched, Crud):
     """Sessions that the caller sees."""
 
     serializer_class = SessionSerializer
@@ -41,8 +46,10 @@ class SessionViews(Traced, Steps, Batched, Crud):
     actions_required = (
         CRUD
         | {"history": "record.read", "balance": "forums.write", "batch": "forums.write"}
+        | {"clashes": "forums.write"}
         | dict.fromkeys(STEPS, "forums.write")
     )
+    own_headers = dict.fromkeys(("create", "partial_update", "announce", "move"), (HEADER,))
 
     def visible(self) -> QuerySet[Session]:
         """Return the sessions that the actor sees."""
@@ -89,6 +96,21 @@ class SessionViews(Traced, Steps, Batched, Crud):
         require_organiser(self.actor, session.forum)
         found = BalanceSerializer({"sectors": selectors.balance_of(session)}).data
         return Response(form.of_computed([found])[0])
+
+    def known_parameters(self) -> frozenset[str]:
+        """Return the query parameters of the method that is being called."""
+        limited = {"limit"} if self.action == "clashes" else frozenset()
+        return super().known_parameters() | limited
+
+    @extend_schema(responses=ClashesSerializer, parameters=[MOST_CLASHES], filters=False)
+    @action(detail=True)
+    def clashes(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return what is in the way of the session, to whoever runs its forum."""
+        session = self.get_object()
+        require_organiser(self.actor, session.forum)
+        found = clashes_of([session], self.actor)[session.pk]
+        told = {"count": len(found), "results": found[: limit_of(request)]}
+        return Response(ClashesSerializer(told).data)
 
     @extend_schema(request=None, responses=SessionSerializer)
     @action(detail=True, methods=["post"])

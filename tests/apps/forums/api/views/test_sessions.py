@@ -193,7 +193,9 @@ def test_room_has_one_session_at_a_time(plan, forum):
     overlapping = plan(starts_at="2026-03-10T10:59:00Z", ends_at="2026-03-10T12:00:00Z", room=room)
     behind = plan(starts_at="2026-03-10T11:00:00Z", ends_at="2026-03-10T12:00:00Z", room=room)
 
-    assert problem(overlapping) == (409, "one_session_in_a_room_at_a_time", [])
+    taken = "one_session_in_a_room_at_a_time"
+    assert problem(overlapping) == (409, taken, [("/room", taken)])
+    assert "“Racks”" in overlapping.json()["detail"]
     assert behind.status_code == 201
 
 
