@@ -17,7 +17,17 @@ from django.core.management import call_command
 from config.embedded import postgres, redis, running, urls
 from tests.bench.results import Report
 
-NAMES = ("sweeps", "incremental", "imports", "exchange", "replay", "forecast", "timetable", "api")
+NAMES = (
+    "sweeps",
+    "incremental",
+    "imports",
+    "exchange",
+    "replay",
+    "forecast",
+    "timetable",
+    "forums",
+    "api",
+)
 
 
 def main(names: list[str]) -> int:
