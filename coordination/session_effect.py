@@ -61,13 +61,38 @@ class Interval(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A finding on the day that a session dealt with it, and those it is held against.
+
+    row, matches: rows of the courses, the likest first; level: its rank on that day
+    skew: on that day, in days; change, others: of it and, on average, of its matches, from then to
+    the end of the window; None where that is not known
+    """
+
+    row: int
+    day: int
+    level: int
+    matches: tuple[int, ...]
+    skew: float | None
+    change: float | None
+    others: float | None
+
+    @property
+    def difference(self) -> float | None:
+        """Return how much more than its matches it changed; None where that is not known."""
+        if self.change is None or self.others is None:
+            return None
+        return self.change - self.others
+
+
+@dataclass(frozen=True, slots=True)
 class Effect:
     """What became of the findings that sessions dealt with, against what became of others.
 
     cases, matched, ended: cases in all, those with a match, and those of them whose window is over
     dealt_with, others: float64[window], the median skew of matched cases, and of the means of their
     matches, NaN where no case is known; known: int64[window], of how many cases these are
-    interval: None: too few cases to tell
+    interval: None: too few cases to tell; each: the cases, as they were given
     """
 
     cases: int
@@ -77,33 +102,41 @@ class Effect:
     others: NDArray[np.float64]
     known: NDArray[np.int64]
     interval: Interval | None
+    each: tuple[Case, ...]
 
 
 def effect_of_sessions(
-    courses: Courses, rows: NDArray[np.int64], days: NDArray[np.int64]
+    courses: Courses,
+    rows: NDArray[np.int64],
+    days: NDArray[np.int64],
+    told: NDArray[np.bool_] | None = None,
 ) -> Effect:
     """Return the effect of sessions on the findings that they dealt with.
 
     rows, days: int64[cases], which finding was dealt with on which day; a finding may come again
+    told: bool[cases], those whose effect is asked for, all if None: the others are dealt with too,
+    and so are matches of none
     """
-    pairs = [
-        (courses.around(rows[case : case + 1], day)[0], courses.around(matches, day))
-        for case, day in enumerate(days.tolist())
-        if len(matches := _matches(courses, rows, days, case))
-    ]
-    cases = np.array([case for case, _ in pairs]).reshape(-1, len(WINDOW))
-    others = np.array([_mean(matches) for _, matches in pairs]).reshape(-1, len(WINDOW))
+    asked = range(len(rows)) if told is None else np.flatnonzero(told).tolist()
+    found = [_pair(courses, rows, days, case) for case in asked]
+    pairs = [(own, others) for own, others in found if len(others.rows)]
+    cases = np.array([own for own, _ in pairs]).reshape(-1, len(WINDOW))
+    others = np.array([_mean(matches.seen) for _, matches in pairs]).reshape(-1, len(WINDOW))
     both = np.isfinite(cases) & np.isfinite(others)
-    changes = cases[:, -1] - cases[:, BEFORE_DAYS] - _changes(pairs)
-    differences = changes[np.isfinite(changes)]
+    each = tuple(
+        _case(courses, int(rows[case]), int(days[case]), *pair)
+        for case, pair in zip(asked, found, strict=True)
+    )
+    differences = np.array([one.difference for one in each if one.difference is not None])
     return Effect(
-        cases=len(rows),
+        cases=len(each),
         matched=len(pairs),
         ended=len(differences),
         dealt_with=_median(np.where(both, cases, np.nan)),
         others=_median(np.where(both, others, np.nan)),
         known=both.sum(0),
         interval=interval_of(differences),
+        each=each,
     )
 
 
@@ -116,6 +149,37 @@ def interval_of(differences: NDArray[np.float64]) -> Interval | None:
     cut = sum(share <= 1 - CONFIDENCE for share in outside)
     ordered = np.sort(differences)
     return Interval(float(np.median(ordered)), float(ordered[cut - 1]), float(ordered[-cut]))
+
+
+class _Matches(NamedTuple):
+    """The findings most like a case: rows, the likest first; seen: float64[rows, window]."""
+
+    rows: NDArray[np.int64]
+    seen: NDArray[np.float64]
+
+
+def _pair(
+    courses: Courses, rows: NDArray[np.int64], days: NDArray[np.int64], case: int
+) -> tuple[NDArray[np.float64], _Matches]:
+    """Return the skew of a case in its window, and those it is held against."""
+    day, matches = int(days[case]), _matches(courses, rows, days, case)
+    own = courses.around(rows[case : case + 1], day)[0]
+    return own, _Matches(matches, courses.around(matches, day))
+
+
+def _case(
+    courses: Courses, row: int, day: int, own: NDArray[np.float64], matches: _Matches
+) -> Case:
+    changes = _mean(matches.seen[:, -1] - matches.seen[:, BEFORE_DAYS])
+    return Case(
+        row=row,
+        day=day,
+        level=int(courses.level[row, day - courses.first]),
+        matches=tuple(matches.rows.tolist()),
+        skew=_known(own[BEFORE_DAYS]),
+        change=_known(own[-1] - own[BEFORE_DAYS]),
+        others=_known(changes),
+    )
 
 
 def _matches(
@@ -133,11 +197,8 @@ def _matches(
     return found[np.argsort(np.abs(skew[found] - skew[row]), kind="stable")[:MOST_MATCHES]]
 
 
-def _changes(
-    pairs: list[tuple[NDArray[np.float64], NDArray[np.float64]]],
-) -> NDArray[np.float64]:
-    """Return how the matches of each case changed on average, of those known at both ends."""
-    return np.array([_mean(seen[:, -1] - seen[:, BEFORE_DAYS]) for _, seen in pairs])
+def _known(value: np.float64 | NDArray[np.float64]) -> float | None:
+    return float(value) if np.isfinite(value) else None
 
 
 def _mean(seen: NDArray[np.float64]) -> NDArray[np.float64]:

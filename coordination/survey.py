@@ -84,7 +84,7 @@ def _round_weight(weight: float) -> float:
 
 
 @kernel
-def _first_lanes(
+def first_lanes(
     first: NDArray[np.int64], layer: NDArray[np.int32], layers: int
 ) -> NDArray[np.int64]:
     """Return where the lanes of each initiative begin, and where the last one ends."""
@@ -230,7 +230,7 @@ def survey(plan: Plan, thresholds: Thresholds | Policies, as_of: int) -> Survey:
     """
     day = require_day(as_of)
     policies = policies_for(plan.initiatives, thresholds)
-    first = _first_lanes(plan.first, plan.layer, plan.layers)
+    first = first_lanes(plan.first, plan.layer, plan.layers)
     count = first[-1]
     lanes = Lanes(
         first,

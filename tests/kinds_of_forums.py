@@ -94,6 +94,7 @@ OF_FORUMS: dict[str, Kind] = {
             "minutes": 10,
             "presenter": "Ana",
             "finding": scene.finding(),
+            "question": Body(title="Other", **scene.open_question()),
             "notes": "Said.",
         },
         seen_by=COORDINATORS | {Role.PARTNER},

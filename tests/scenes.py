@@ -101,6 +101,18 @@ class Scene:
         keeper = str(self.clients[Role.PARTNER].actor.pk)
         return self.make(self.admin, "sessions", **body, rapporteur=keeper)["id"]
 
+    def open_question(self):
+        """Return a session of such a forum, and a question that an earlier one left open."""
+        keeper = str(self.clients[Role.PARTNER].actor.pk)
+        body = self.session_body()
+        asked, later = (
+            self.make(self.admin, "sessions", **body, rapporteur=keeper)["id"] for _ in range(2)
+        )
+        question = self.make(
+            self.admin, "outcomes", session=asked, type="question", title="Who pays?"
+        )
+        return {"session": later, "question": question["id"]}
+
     def finding(self):
         """Return a finding that everyone sees."""
         return str(

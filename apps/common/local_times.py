@@ -1,11 +1,16 @@
 """What a clock on the wall shows, as an instant: where there is none, and where there are two."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from apps.common.errors import InvalidInputError
+
+
+def day_in(at: datetime, zone: str) -> date:
+    """Return the day that calendars in a zone show at an instant; zone: IANA name."""
+    return at.astimezone(ZoneInfo(zone)).date()
 
 
 class Reading(StrEnum):

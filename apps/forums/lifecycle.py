@@ -45,6 +45,10 @@ STEPS: Final[dict[str, Step]] = {
 CHANGEABLE: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 # To whom people may still be asked to come.
 INVITING: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# What may still be taken up in it.
+AHEAD: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# It took place, or has begun to.
+HELD: Final = frozenset({_S.OPEN, _S.CLOSED, _S.PUBLISHED})
 # What was said in it is written down until it is published.
 KEPT: Final = CHANGEABLE | {_S.CLOSED}
 # A session that nobody was told of takes place when and where its organisers write.

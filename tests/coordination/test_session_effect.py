@@ -8,6 +8,7 @@ from coordination.session_effect import (
     AFTER_DAYS,
     BEFORE_DAYS,
     FEWEST_CASES,
+    Case,
     Courses,
     Interval,
     effect_of_sessions,
@@ -92,6 +93,22 @@ def test_interval_tells_how_much_faster_than_others_they_closed() -> None:
     effect = effect_of_sessions(courses(skew), *one(*range(number)))
 
     assert (effect.ended, effect.interval) == (number, Interval(-9.5, -13, -6))
+
+
+def test_each_case_tells_its_own_numbers_and_others_that_were_dealt_with_match_none() -> None:
+    skew = flat(40, 41, 39, 80)
+    skew[0, END] -= 30
+    skew[1:3, END] -= [10, 20]
+    rows, days = one(0, 3, 1)
+
+    effect = effect_of_sessions(courses(skew), rows, days, np.array([True, True, False]))
+
+    assert effect.each == (
+        Case(0, DAY, 2, (2,), 40, -30, -20),
+        Case(3, DAY, 2, (2,), 80, 0, -20),
+    )
+    assert [case.difference for case in effect.each] == [-10, 20]
+    assert (effect.cases, effect.matched, effect.ended) == (2, 2, 2)
 
 
 def test_no_cases_are_too_few() -> None:

@@ -19,7 +19,8 @@ class AgendaItem(Record):
     """One item of a session's agenda; its position is its place among the others.
 
     minutes: planned for it, NULL where nobody says; presenter: as people call them
-    finding: what it is about, where it is about one; started_at, ended_at: as the clock ran
+    finding, question: what it is about, where it is about either; the question, or trade-off, is of
+    an earlier session; started_at, ended_at: as the clock ran
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="agenda_items")
@@ -37,6 +38,9 @@ class AgendaItem(Record):
     finding = models.ForeignKey(
         Finding, on_delete=models.SET_NULL, null=True, blank=True, related_name="agenda_items"
     )
+    question = models.ForeignKey(
+        "Outcome", on_delete=models.SET_NULL, null=True, blank=True, related_name="taken_up_by"
+    )
     notes = models.TextField(max_length=20_000, blank=True, default="")
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -53,6 +57,15 @@ class AgendaItem(Record):
                 fields=["session", "finding"],
                 condition=Q(finding__isnull=False),
                 name="each_finding_of_an_agenda_once",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "question"],
+                condition=Q(question__isnull=False),
+                name="each_question_of_an_agenda_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(finding__isnull=True) | Q(question__isnull=True),
+                name="agenda_item_about_one_thing",
             ),
             models.UniqueConstraint(
                 fields=["session"],

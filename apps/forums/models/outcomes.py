@@ -1,5 +1,6 @@
 """What a session came to: lessons, trade-offs, questions, recommendations and decisions."""
 
+from datetime import datetime
 from typing import Final
 
 from django.contrib.postgres.indexes import GinIndex
@@ -142,6 +143,12 @@ class Outcome(Record):
     def __str__(self) -> str:
         """Name the outcome."""
         return self.title
+
+    def days_open(self, at: datetime) -> int | None:
+        """Return the days from its session to its answer, or to `at`; None of what is noted."""
+        if self.state == OutcomeState.NOTED:
+            return None
+        return max(((self.settled_at or at) - self.session.ends_at).days, 0)
 
 
 class Tie(Record):

@@ -10,6 +10,8 @@ from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.history_reading import Change, history_of
 from apps.common.row_versions import with_version
 from apps.forums.models import AgendaItem, Session, SessionState
+from apps.forums.selectors.attribution import reads_notes, reads_presenter
+from apps.forums.selectors.outcomes import outcomes_seen_by
 from apps.forums.selectors.visibility import sessions_visible_to
 from apps.stakeholders.models import Membership
 
@@ -27,10 +29,15 @@ _FIELDS = {
 def agenda_items_visible_to(actor: Membership) -> QuerySet[AgendaItem]:
     """Return the items of the sessions that the actor sees.
 
-    Each has its `finding` if the actor sees that too, else None there.
+    Each has its `finding` and its `question` if the actor sees that too, else None there; and
+    `notes_read`, `presenter_read`: whether the actor may read those.
     """
     items = AgendaItem.objects.filter(session__in=sessions_visible_to(actor).values("pk"))
-    return items.prefetch_related(Prefetch("finding", queryset=findings_visible_to(actor)))
+    told = items.annotate(notes_read=reads_notes(actor), presenter_read=reads_presenter(actor))
+    return told.prefetch_related(
+        Prefetch("finding", queryset=findings_visible_to(actor)),
+        Prefetch("question", queryset=outcomes_seen_by(actor).select_related("session")),
+    )
 
 
 def agenda_of(session: Session) -> QuerySet[AgendaItem]:

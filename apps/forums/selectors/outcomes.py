@@ -29,29 +29,41 @@ _FIELDS = {
 }
 
 
-def outcomes_visible_to(actor: Membership) -> QuerySet[Outcome]:
-    """Return the outcomes that the actor sees, with what it sees of what they are about."""
+def outcomes_seen_by(actor: Membership) -> QuerySet[Outcome]:
+    """Return the outcomes that the actor sees, and nothing of what they are about."""
     published = sessions_visible_to(actor).filter(state=SessionState.PUBLISHED)
     kept = sessions_kept_by(actor)
-    outcomes = Outcome.objects.filter(workspace_id=actor.workspace_id).filter(
+    return Outcome.objects.filter(workspace_id=actor.workspace_id).filter(
         Q(session__in=published.values("pk")) | Q(session__in=kept.values("pk"))
     )
-    return outcomes.select_related("session").prefetch_related(
-        Prefetch("layers", Layer.objects.order_by("position")),
-        Prefetch("initiatives", initiatives_visible_to(actor).order_by("pk")),
-        Prefetch("milestones", milestones_visible_to(actor).order_by("pk")),
-        Prefetch("findings", findings_visible_to(actor).order_by("pk")),
+
+
+def outcomes_visible_to(actor: Membership) -> QuerySet[Outcome]:
+    """Return the outcomes that the actor sees, with what it sees of what they are about."""
+    return (
+        outcomes_seen_by(actor)
+        .select_related("session")
+        .prefetch_related(
+            Prefetch("layers", Layer.objects.order_by("position")),
+            Prefetch("initiatives", initiatives_visible_to(actor).order_by("pk")),
+            Prefetch("milestones", milestones_visible_to(actor).order_by("pk")),
+            Prefetch("findings", findings_visible_to(actor).order_by("pk")),
+        )
+    )
+
+
+def undecided_before(session: Session) -> Q:
+    """Return the condition on what is open of a forum's earlier sessions: nobody has settled it."""
+    return Q(
+        state=OutcomeState.OPEN,
+        session__forum=session.forum_id,
+        session__starts_at__lt=session.starts_at,
     )
 
 
 def carried_to(session: Session) -> Q:
     """Return the condition on the questions of a forum's earlier sessions that nobody answered."""
-    return Q(
-        type=OutcomeType.QUESTION,
-        state=OutcomeState.OPEN,
-        session__forum=session.forum_id,
-        session__starts_at__lt=session.starts_at,
-    )
+    return undecided_before(session) & Q(type=OutcomeType.QUESTION)
 
 
 def outcome_audience(outcome: Outcome) -> list[UUID] | None:

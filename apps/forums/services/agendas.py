@@ -13,7 +13,7 @@ from apps.common.history import attribute_changes
 from apps.common.ordering import place_behind, put_at, put_at_places
 from apps.common.writing import assign
 from apps.events.services import Changed
-from apps.forums.models import AgendaItem, Session
+from apps.forums.models import AgendaItem, Outcome, OutcomeState, Session
 from apps.forums.selectors.agendas import agenda_of
 from apps.forums.selectors.visibility import sessions_visible_to
 from apps.forums.services.facts import Facts, agenda_item_facts
@@ -34,22 +34,28 @@ def add_agenda_item(
     at: datetime,
     position: int | None = None,
     finding: Finding | None = None,
+    question: Outcome | None = None,
     **fields: Any,
 ) -> AgendaItem:
     """Put an item on an agenda, at a place in it or as the last; its finding is `in_session`.
 
+    question: a question or trade-off of the forum that nobody has settled; no finding with it
     Raises: NotKeeperError, SessionOverError, InvalidInputError, StepNotPossibleError
     """
     others = admit(session, actor)
     refuse_too_many(len(others) + 1, "/session")
     if finding is not None:
-        _refuse_twice(finding, others)
+        _refuse_twice("finding", finding.pk, others)
         put_on_agenda(finding, actor=actor, at=at)
+    if question is not None:
+        _check_question(question, session, finding)
+        _refuse_twice("question", question.pk, others)
     item = AgendaItem(
         workspace_id=session.workspace_id,
         session=session,
         position=place_behind(others),
         finding=finding,
+        question=question,
         **fields,
     )
     item.save(force_insert=True)
@@ -149,10 +155,23 @@ def publish_item(
     publish_of_session(item.session, "agenda_item", [changed], actor=actor, at=at, verb=verb)
 
 
-def _refuse_twice(finding: Finding, others: Iterable[AgendaItem]) -> None:
-    if any(other.finding_id == finding.pk for other in others):
-        message = "This finding is on the agenda already."
-        raise InvalidInputError.at("/finding", message, "duplicate")
+def _refuse_twice(name: str, about: UUID, others: Iterable[AgendaItem]) -> None:
+    if any(getattr(other, f"{name}_id") == about for other in others):
+        message = f"This {name} is on the agenda already."
+        raise InvalidInputError.at(f"/{name}", message, "duplicate")
+
+
+def _check_question(question: Outcome, session: Session, finding: Finding | None) -> None:
+    """Raise InvalidInputError unless a session can take up what another of its forum left open."""
+    if finding is not None:
+        message = "An item is about a finding or about a question, not about both."
+        raise InvalidInputError.at("/question", message, "about_two_things")
+    if question.session.forum_id != session.forum_id:
+        message = "This was asked in another forum."
+        raise InvalidInputError.at("/question", message, "of_another_forum")
+    if question.state != OutcomeState.OPEN:
+        message = f"It is {question.state}: only what is open is taken up."
+        raise InvalidInputError.at("/question", message, "not_open")
 
 
 def _require_each_once(items: Sequence[UUID], here: Mapping[UUID, AgendaItem]) -> None:

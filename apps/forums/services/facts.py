@@ -81,14 +81,16 @@ def invitation_facts(invitation: Invitation) -> Facts:
 
 
 def agenda_item_facts(item: AgendaItem) -> Facts:
-    """Return an agenda item as events carry it; its finding has events of its own."""
+    """Return an agenda item as events carry it.
+
+    Not who presents it, nor the notes, which not everyone who sees the session may read for good;
+    its finding has events of its own.
+    """
     fields = {
         "session": item.session_id,
         "position": item.position,
         "title": item.title,
         "minutes": item.minutes,
-        "presenter": item.presenter,
-        "notes": item.notes,
         "started_at": item.started_at,
         "ended_at": item.ended_at,
     }

@@ -21,8 +21,10 @@ from apps.forums.models import (
     OutcomeState,
     OutcomeType,
     Session,
+    SessionState,
 )
 from apps.forums.models.outcomes import DETAILS, STATES
+from apps.forums.selectors.attribution import names_are_told
 from apps.forums.selectors.outcomes import outcome_audience
 from apps.forums.services.facts import Facts, outcome_facts
 from apps.forums.services.refusals import NotOpenError, SettledError
@@ -144,12 +146,16 @@ def reopen_outcome(*, outcome: Outcome, actor: Membership, at: datetime, reason:
 def publish_outcome(
     outcome: Outcome, actor: Membership, at: datetime, before: Facts | None, verb: str = "changed"
 ) -> None:
-    """Publish what became of an outcome to those who see it."""
+    """Publish what became of an outcome to those who see it.
+
+    Whoever did it is named to all who keep the record, and to others where the forum tells names.
+    """
     after = None if verb == "removed" else outcome_facts(outcome)
+    is_public = outcome.session.state == SessionState.PUBLISHED
     publish_changes(
         [Changed(outcome, before, after)],
         subject_type="outcome",
-        actor=actor,
+        actor=actor if not is_public or names_are_told(outcome.session) else None,
         at=at,
         verb=verb,
         restricted_to_members=outcome_audience(outcome),

@@ -3,6 +3,7 @@
 from apps.forums.lifecycle import KEPT
 from apps.forums.models import Forum, Session
 from apps.forums.selectors import runs_forum
+from apps.forums.selectors.attribution import keeps_record, names_are_told
 from apps.forums.selectors.visibility import sessions_kept_by
 from apps.forums.services.refusals import NotKeeperError, NotOrganiserError, SessionOverError
 from apps.stakeholders.models import Membership
@@ -30,6 +31,12 @@ def require_kept(actor: Membership, session: Session) -> None:
     require_keeper(actor, session)
     if session.state not in KEPT:
         raise SessionOverError(session.state)
+
+
+def require_told_who(actor: Membership, session: Session) -> None:
+    """Raise NotKeeperError unless the actor is told who did what in a session that it sees."""
+    if not (names_are_told(session) or keeps_record(actor, session)):
+        raise NotKeeperError
 
 
 def require_forum_keeper(actor: Membership, forum: Forum) -> None:

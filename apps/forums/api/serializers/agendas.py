@@ -2,20 +2,43 @@
 
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from apps.alignment.selectors.sentences import sentence_of
 from apps.common.api.references import Reference
-from apps.forums.api.serializers.fields import finding_reference, session_reference
-from apps.forums.models import AgendaItem
+from apps.forums.api.serializers.fields import (
+    finding_reference,
+    question_reference,
+    session_reference,
+)
+from apps.forums.models import AgendaItem, Outcome
 from apps.forums.services.agendas import MOST_ITEMS
 from apps.forums.services.pasting import MOST_CHARACTERS
+
+
+class AskedSerializer(serializers.ModelSerializer[Outcome]):
+    """What an earlier session left open, and what became of it since."""
+
+    age_days = serializers.SerializerMethodField(help_text="How long it has been, or was, open.")
+
+    class Meta:
+        model = Outcome
+        fields = ["type", "title", "state", "answer", "choice", "age_days"]
+        read_only_fields = fields
+
+    def get_age_days(self, outcome: Outcome) -> int:
+        """Return the days from its session to its answer, or to today."""
+        return outcome.days_open(timezone.now()) or 0
 
 
 class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
     """An item of an agenda; `position` is its place among the others, from 0.
 
-    `finding`, and `sentence` that tells of it, are shown to those who see the finding.
+    `finding`, and `sentence` that tells of it, are shown to those who see the finding; `question`,
+    and `asked` that tells what became of it, to those who see what its session came to. Until the
+    session is published, its keepers alone read `notes`; then, unless the forum's attribution is
+    `named`, they alone read `presenter`.
     """
 
     session = session_reference()
@@ -24,6 +47,12 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         required=False, allow_null=True, help_text="What it is about; `in_session` from then on."
     )
     sentence = serializers.SerializerMethodField()
+    question = question_reference(
+        required=False,
+        allow_null=True,
+        help_text="An open question, or trade-off, of an earlier session of the forum.",
+    )
+    asked = AskedSerializer(source="question", read_only=True, allow_null=True)
 
     class Meta:
         model = AgendaItem
@@ -36,6 +65,8 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
             "presenter",
             "finding",
             "sentence",
+            "question",
+            "asked",
             "notes",
             "started_at",
             "ended_at",
@@ -45,10 +76,14 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         validators: list[Any] = []
 
     def to_representation(self, instance: AgendaItem) -> dict[str, Any]:
-        """Show its finding to those who see that one: the selector fetches no other."""
+        """Show what it is about to those who see that: the selector fetches no other."""
         shown = super().to_representation(instance)
-        if "finding" in shown and instance.finding is None:
-            shown["finding"] = None
+        for name in ("finding", "question"):
+            if name in shown and getattr(instance, name) is None:
+                shown[name] = None
+        for name in ("notes", "presenter"):
+            if name in shown and not getattr(instance, f"{name}_read"):
+                shown[name] = ""
         return shown
 
     def get_sentence(self, item: AgendaItem) -> str | None:
@@ -63,6 +98,7 @@ class AgendaItemChangeSerializer(AgendaItemSerializer):
 
     session = Reference(read_only=True)
     finding = Reference(read_only=True, allow_null=True)
+    question = Reference(read_only=True, allow_null=True)
 
 
 class AgendaSerializer(serializers.Serializer[Any]):

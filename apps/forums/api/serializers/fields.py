@@ -16,6 +16,7 @@ from apps.forums.selectors import (
     themes_visible_to,
 )
 from apps.forums.selectors.agendas import agenda_items_visible_to
+from apps.forums.selectors.outcomes import outcomes_seen_by
 from apps.programmes.api.serializers.references import (
     ListedReference,
     NamedTogether,
@@ -113,6 +114,13 @@ def finding_reference(**options: Any) -> Reference:
 def finding_references(most: int, **options: Any) -> NamedTogether:
     """Return a list of references to findings by id."""
     return ListedReference.many_init(findings_visible_to, keys=(), max_length=most, **options)
+
+
+def question_reference(**options: Any) -> Reference:
+    """Return a reference to an outcome by id, with the session it is of."""
+    return Reference(
+        lambda actor: outcomes_seen_by(actor).select_related("session"), keys=(), **options
+    )
 
 
 def agenda_item_reference(**options: Any) -> Reference:

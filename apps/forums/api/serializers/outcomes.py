@@ -117,10 +117,7 @@ class SessionOutcomeSerializer(serializers.ModelSerializer[Outcome]):
 
     def get_age_days(self, outcome: Outcome) -> int | None:
         """Return how long it has been, or was, open."""
-        if outcome.state == "noted":
-            return None
-        until = outcome.settled_at or timezone.now()
-        return max((until - outcome.session.ends_at).days, 0)
+        return outcome.days_open(timezone.now())
 
 
 class SessionOutcomeChangeSerializer(SessionOutcomeSerializer):

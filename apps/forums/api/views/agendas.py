@@ -33,7 +33,7 @@ from apps.forums.selectors import agendas as reading
 from apps.forums.selectors.suggestions import suggested_agenda
 from apps.forums.services import agendas, clock
 from apps.forums.services.pasting import paste_agenda
-from apps.forums.services.rights import require_keeper
+from apps.forums.services.rights import require_keeper, require_told_who
 from apps.programmes.selectors.visibility import layers_of
 from apps.stakeholders.api.base import Crud, RecordViews
 from apps.stakeholders.api.batches import Batched
@@ -113,7 +113,11 @@ class AgendaItemViews(Traced, Steps, Batched, WithFindings, Crud):
         agendas.remove_agenda_item(item=instance, actor=self.actor, at=timezone.now())
 
     def changes_of(self, instance: AgendaItem) -> list[Change]:
-        """Return every change of an item."""
+        """Return every change of an item, to those who may know who made it.
+
+        Raises: NotKeeperError
+        """
+        require_told_who(self.actor, instance.session)
         return reading.agenda_item_history(instance)
 
     @extend_schema(request=None, responses=AgendaItemSerializer)

@@ -23,6 +23,7 @@ from apps.forums.api.serializers.outcomes import (
 from apps.forums.models import Outcome
 from apps.forums.selectors import outcomes as reading
 from apps.forums.services import outcomes
+from apps.forums.services.rights import require_told_who
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
@@ -69,7 +70,11 @@ class OutcomeViews(Traced, Steps, Batched, Crud):
         outcomes.remove_outcome(outcome=instance, actor=self.actor, at=timezone.now())
 
     def changes_of(self, instance: Outcome) -> list[Change]:
-        """Return every change of an outcome."""
+        """Return every change of an outcome, to those who may know who made it.
+
+        Raises: NotKeeperError
+        """
+        require_told_who(self.actor, instance.session)
         return reading.outcome_history(instance)
 
     @extend_schema(request=AnswerSerializer, responses=SessionOutcomeSerializer)

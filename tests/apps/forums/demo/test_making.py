@@ -36,4 +36,4 @@ def test_demo_has_a_session_of_each_stage(at, settings: Settings):
         agenda_items__session=held, state=FindingState.IN_SESSION
     ).exists()
     organiser = coming.forum.organisers.get()
-    assert [each.finding for each in suggested_agenda(coming, organiser, most=3)]
+    assert [each.about for each in suggested_agenda(coming, organiser, most=3)]

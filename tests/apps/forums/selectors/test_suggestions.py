@@ -8,12 +8,18 @@ from apps.alignment.models import Finding
 from apps.forums.models import ForumOrganisation
 from apps.forums.selectors.suggestions import suggested_agenda
 from apps.stakeholders.models import Role
-from tests.apps.forums.factories import AgendaItemFactory, ForumFactory, SessionFactory
-from tests.apps.programmes.factories import InitiativeFactory
+from tests.apps.forums.factories import (
+    AgendaItemFactory,
+    ForumFactory,
+    OutcomeFactory,
+    SessionFactory,
+)
+from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 3, 10)
+DAY_NOON = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def told(session, actor, most=50):
     found = suggested_agenda(session, actor, most=most)
     return [
         (
-            each.finding,
+            each.about,
             each.standing.severity,
             each.standing.invited,
             each.standing.owners,
@@ -119,20 +125,74 @@ def test_findings_that_the_reader_does_not_see_are_none(session, organiser, memb
     assert [each for each, *_ in told(session, member(Role.ADMIN))] == [finding]
 
 
+def test_what_earlier_sessions_left_open_waits_since_it_was_last_taken_up(
+    workspace, session, forum, organiser, here
+):
+    def held(days, **fields):
+        start = session.starts_at - dt.timedelta(days=days)
+        return SessionFactory.create(forum=forum, state="closed", starts_at=start, **fields)
+
+    away = MilestoneFactory.create(
+        initiative__workspace=workspace,
+        owner_organisation=OrganisationFactory.create(workspace=workspace),
+    )
+    long_ago, recently = held(60), held(20)
+    owned = OutcomeFactory.create(session=long_ago)
+    owned.milestones.add(away)
+    of_both = OutcomeFactory.create(session=long_ago)
+    of_both.milestones.add(
+        away, MilestoneFactory.create(initiative__workspace=workspace, owner_organisation=here)
+    )
+    options = {"pulls": "cost", "against": "time", "options": []}
+    choice = OutcomeFactory.create(session=long_ago, type="trade_off", details=options)
+    AgendaItemFactory.create(session=recently, question=choice)
+    scheduled = OutcomeFactory.create(session=long_ago)
+    AgendaItemFactory.create(
+        session=SessionFactory.create(forum=forum, state="announced"), question=scheduled
+    )
+    OutcomeFactory.create(session=long_ago, state="answered", answer="42", settled_at=DAY_NOON)
+    OutcomeFactory.create(
+        session=SessionFactory.create(
+            forum=ForumFactory.create(workspace=workspace, visibility="workspace"),
+            state="published",
+            starts_at=long_ago.starts_at,
+        )
+    )
+
+    assert told(session, organiser) == [(of_both, 1, 1, 2, 60), (choice, 1, 1, 1, 20)]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_suggestions_over_rest_cost_the_same_for_any_number(
     api, organiser, session, here, find, django_assert_num_queries, rows
 ):
     client = api(actor=organiser)
+    earlier = SessionFactory.create(
+        forum=session.forum, state="closed", starts_at=session.starts_at - dt.timedelta(days=2)
+    )
     for _ in range(rows):
         find("missing_layer", [here], days=5)
+        asked = OutcomeFactory.create(session=earlier, title="Who pays?")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(15):
         answer = client.get(f"{client.base}sessions/{session.pk}/suggested-agenda/").json()
 
-    assert len(answer["results"]) == rows
+    assert len(answer["results"]) == 2 * rows
+    questions = answer["results"][rows:]
+    assert questions[-1] | {"question": str(asked.pk)} == {
+        "finding": None,
+        "question": str(asked.pk),
+        "kind": "question",
+        "sentence": "Who pays?",
+        "score": 2.0,
+        "severity": 1,
+        "invited": 1,
+        "owners": 1,
+        "waiting_days": 2,
+    }
     assert answer["results"][0] | {"finding": None, "sentence": None} == {
         "finding": None,
+        "question": None,
         "kind": "missing_layer",
         "sentence": None,
         "score": 5.0,

@@ -72,7 +72,7 @@ def test_item_answers_the_whole_and_tells_of_its_finding(running, session, findi
         "sentence": "Racks: work has begun, but nothing is planned for data.",
         "started_at": None,
         "ended_at": None,
-    }
+    } | dict.fromkeys(("question", "asked"))
     again = running.get(url(running, "agenda-items", response.json()["id"]))
     assert (again.json(), again["ETag"]) == (response.json(), response["ETag"])
 
