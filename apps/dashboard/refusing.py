@@ -4,7 +4,7 @@ from django import forms
 from django.db import IntegrityError
 
 from apps.common.api.constraints import refusal_of
-from apps.common.errors import FieldError, LockstepError
+from apps.common.errors import FieldError, InvalidInputError, LockstepError
 from apps.dashboard.wording import words_for_refusal
 
 
@@ -32,4 +32,6 @@ def refuse(form: forms.BaseForm, error: LockstepError | IntegrityError) -> int:
 def refusal_words(error: LockstepError | IntegrityError) -> str:
     """Return why something was refused, where there is no form to say it on."""
     refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
+    if isinstance(refusal, InvalidInputError) and refusal.errors:
+        return words_for_refusal(refusal.errors[0])
     return words_for_refusal(refusal)

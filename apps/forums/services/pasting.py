@@ -84,12 +84,23 @@ def _fields(line: Line) -> dict[str, Any]:
     return {"title": line.title, "minutes": line.minutes, "presenter": line.presenter}
 
 
-def _errors_of(line: Line) -> Iterator[FieldError]:
-    said = f"Line {line.number}: "
+_FAULTS: Final = {
+    "max_length": f"a title has up to {_LONGEST} characters.",
+    "minutes": f"an item takes 1 to {MOST_MINUTES} minutes.",
+    "disguised": MESSAGE,
+}
+
+
+def faults_of(line: Line) -> Iterator[str]:
+    """Yield the code of each reason why a line cannot be an item."""
     if max(len(line.title), len(line.presenter)) > _LONGEST:
-        yield FieldError("/text", said + f"a title has up to {_LONGEST} characters.", "max_length")
+        yield "max_length"
     if line.minutes is not None and not 1 <= line.minutes <= MOST_MINUTES:
-        message = f"an item takes 1 to {MOST_MINUTES} minutes."
-        yield FieldError("/text", said + message, "minutes")
+        yield "minutes"
     if not DISGUISES.isdisjoint(line.title + line.presenter):
-        yield FieldError("/text", said + MESSAGE, "disguised")
+        yield "disguised"
+
+
+def _errors_of(line: Line) -> Iterator[FieldError]:
+    for code in faults_of(line):
+        yield FieldError("/text", f"Line {line.number}: {_FAULTS[code]}", code)

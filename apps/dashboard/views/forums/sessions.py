@@ -28,7 +28,7 @@ from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.lifecycle import CHANGEABLE, KEPT, STEPS, UNTOLD
 from apps.forums.models import Session
 from apps.forums.selectors import runs_forum, sessions_visible_to
-from apps.forums.selectors.visibility import sessions_kept_by
+from apps.forums.selectors.attribution import keeps_record
 from apps.forums.services import steps
 from apps.forums.services.sessions import change_session, plan_session, remove_session
 
@@ -71,8 +71,7 @@ class OfSession(WorkspacePage):
     @cached_property
     def is_keeper(self) -> bool:
         """Tell whether the reader is one of those who keep the session's record."""
-        kept = sessions_kept_by(self.actor).filter(pk=self.session.pk)
-        return self.may("sessions.keep") and kept.exists()
+        return self.may("sessions.keep") and keeps_record(self.actor, self.session)
 
     def address(self, name: str = "session") -> str:
         """Return the address of one of the session's pages."""

@@ -4,6 +4,8 @@ from typing import Final
 
 from django.urls import path
 
+from apps.dashboard.views.forums.agendas import AgendaItemPage, AgendaPage, AgendaStep
+from apps.dashboard.views.forums.clocks import ClockPage, ClockStep, ScreenPage
 from apps.dashboard.views.forums.forums import (
     ForumEditPage,
     ForumFormPage,
@@ -39,5 +41,11 @@ urlpatterns = [
     path(_SESSION, SessionPage.as_view(), name="session"),
     path(f"{_SESSION}edit/", SessionEditPage.as_view(), name="session-edit"),
     path(f"{_SESSION}move/", SessionMovePage.as_view(), name="session-move"),
+    path(f"{_SESSION}agenda/", AgendaPage.as_view(), name="agenda"),
+    path(f"{_SESSION}agenda/items/<uuid:item>/", AgendaItemPage.as_view(), name="agenda-item"),
+    path(f"{_SESSION}agenda/<str:step>/", AgendaStep.as_view(), name="agenda-step"),
+    path(f"{_SESSION}clock/", ClockPage.as_view(), name="clock"),
+    path(f"{_SESSION}clock/<str:step>/", ClockStep.as_view(), name="clock-step"),
+    path(f"{_SESSION}screen/", ScreenPage.as_view(), name="screen"),
     path(f"{_SESSION}steps/<str:step>/", SessionStep.as_view(), name="session-step"),
 ]

@@ -94,7 +94,7 @@ def test_announced_session_is_moved_cancelled_with_a_reason_and_not_removed(
 
     assert (taken.status_code, taken.context["form"].errors) == (
         409,
-        {"__all__": ["Another session has this room at that time."]},
+        {"room": ["Another session has this room at that time."]},
     )
     assert moved.status_code == 302
     assert messages_of(without)[-1].endswith("Say why: everyone who is invited reads it.")
