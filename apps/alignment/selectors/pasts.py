@@ -37,7 +37,7 @@ class Statement(NamedTuple):
 Stated = Mapping[UUID, Sequence[Statement]]
 
 
-class _Changes(NamedTuple):
+class Changes(NamedTuple):
     """Dates of rows that changed on days, in an order in which the last one wins."""
 
     day: NDArray[np.int64]
@@ -45,7 +45,8 @@ class _Changes(NamedTuple):
     value: NDArray[np.int32]
 
     @classmethod
-    def of(cls, changes: list[tuple[date, int, int]]) -> "_Changes":
+    def of(cls, changes: list[tuple[date, int, int]]) -> "Changes":
+        """Return changes as columns, from (day, row, value)."""
         return cls(
             np.array([day_of(day) for day, _, _ in changes], np.int64),
             np.array([row for _, row, _ in changes], np.int64),
@@ -64,8 +65,8 @@ class Past:
     """Some initiatives, whole networks of them, on any past day."""
 
     snapshot: Snapshot
-    forecasts: _Changes
-    undone: _Changes
+    forecasts: Changes
+    undone: Changes
 
     def on(self, day: int) -> Plan:
         """Return the plan as it was known at the end of a day."""
@@ -93,10 +94,10 @@ def pasts_of(workspace: Workspace, stated: Stated) -> Iterator[Past]:
 
 def _past_of(workspace: Workspace, rules: Rules, initiatives: list[UUID], stated: Stated) -> Past:
     snapshot = take_snapshot(workspace, rules, initiatives, ranked=True)
-    return Past(snapshot, _forecasts(snapshot, stated), _moves(snapshot))
+    return Past(snapshot, _forecasts(snapshot, stated), moves_in(snapshot))
 
 
-def _forecasts(snapshot: Snapshot, stated: Stated) -> _Changes:
+def _forecasts(snapshot: Snapshot, stated: Stated) -> Changes:
     """Return the forecasts, each from the day it was stated or recorded, in the order of days."""
     recorded = (
         versions_of(Milestone)
@@ -115,7 +116,7 @@ def _forecasts(snapshot: Snapshot, stated: Stated) -> _Changes:
     ]
     told.sort(key=lambda one: one[0])
     rows = snapshot.rows_of([milestone for _, milestone, _ in told]).tolist()
-    return _Changes.of(
+    return Changes.of(
         [
             (on, row, NO_DATE if forecast is None else day_of(forecast))
             for row, (on, _, forecast) in zip(rows, told, strict=True)
@@ -124,7 +125,7 @@ def _forecasts(snapshot: Snapshot, stated: Stated) -> _Changes:
     )
 
 
-def _moves(snapshot: Snapshot) -> _Changes:
+def moves_in(snapshot: Snapshot) -> Changes:
     """Return what to undo of approved baseline changes, the latest first."""
     moves = list(
         BaselineMove.objects.filter(
@@ -135,7 +136,7 @@ def _moves(snapshot: Snapshot) -> _Changes:
         .values_list("change__decided_at", "milestone_id", "from_date")
     )
     rows = snapshot.rows_of([milestone for _, milestone, _ in moves]).tolist()
-    return _Changes.of(
+    return Changes.of(
         [
             (snapshot.workspace.local(at).date(), row, day_of(before))
             for row, (at, _, before) in zip(rows, moves, strict=True)

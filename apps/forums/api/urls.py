@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
 from apps.forums.api.views.calendars import CalendarFeedViews, WorkingHoursView
+from apps.forums.api.views.effects import ForumEffectViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.outcomes import OutcomeViews
@@ -15,6 +16,7 @@ router = SimpleRouter()
 router.register("themes", ThemeViews, basename="theme")
 router.register("rooms", RoomViews, basename="room")
 router.register("forums", ForumViews, basename="forum")
+router.register("forums", ForumEffectViews, basename="forum-effect")
 router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")

@@ -1,0 +1,108 @@
+"""What forums come to in figures: questions closed, days to a session and to a milestone."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from apps.forums.lifecycle import HELD
+from apps.forums.models import Forum, OutcomeState, OutcomeType
+from apps.forums.selectors.dealt_with import DealtWith, first_of_each
+from apps.forums.selectors.outcomes import outcomes_seen_by
+from apps.forums.selectors.visibility import sessions_visible_to
+from apps.programmes.models import Milestone
+from apps.stakeholders.models import Membership
+from coordination.vocabulary import MilestoneStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What can be counted of sessions and what they dealt with.
+
+    days_to_session: from the day a finding began to the first session that dealt with it, the
+    median; None of no finding
+    milestones: findings of which a milestone was achieved since that session; days_to_milestone:
+    from it to the first one, the median; None where there is none
+    """
+
+    sessions: int
+    findings: int
+    questions_asked: int
+    questions_closed: int
+    days_to_session: float | None
+    milestones: int
+    days_to_milestone: float | None
+
+
+def figures_of(actor: Membership, found: Sequence[DealtWith], forum: Forum | None) -> Figures:
+    """Return the figures of a forum, or of all that the actor sees.
+
+    found: what its sessions dealt with
+    A milestone of a finding is one of the layer that lags or is missing; where none does, one of
+    those that the finding names. It is achieved once it is accepted, on its actual date.
+    """
+    sessions = sessions_visible_to(actor).filter(state__in=HELD)
+    questions = outcomes_seen_by(actor).filter(type=OutcomeType.QUESTION)
+    if forum is not None:
+        sessions = sessions.filter(forum=forum)
+        questions = questions.filter(session__forum=forum)
+    asked = questions.aggregate(
+        asked=Count("pk"), closed=Count("pk", filter=Q(state=OutcomeState.ANSWERED))
+    )
+    first = first_of_each(found)
+    waited = [max((one.day - one.began).days, 0) for one in first]
+    reached = list(_days_to_milestone(first))
+    return Figures(
+        sessions=sessions.count(),
+        findings=len(first),
+        questions_asked=asked["asked"],
+        questions_closed=asked["closed"],
+        days_to_session=_median(waited),
+        milestones=len(reached),
+        days_to_milestone=_median(reached),
+    )
+
+
+def _days_to_milestone(first: Sequence[DealtWith]) -> Iterator[int]:
+    """Yield the days from its session to the first milestone, of each finding that has one."""
+    of_lane, by_id = _achieved(first)
+    for one in first:
+        if one.lagging is not None:
+            days = of_lane[one.initiative, one.lagging]
+        else:
+            days = [by_id[pk] for pk in one.milestones if pk in by_id]
+        if since := [(day - one.day).days for day in days if day >= one.day]:
+            yield min(since)
+
+
+def _achieved(
+    first: Sequence[DealtWith],
+) -> tuple[dict[tuple[UUID | None, str], list[date]], dict[UUID, date]]:
+    """Return the days on which milestones of findings were achieved, by lane and by id."""
+    named = {pk for one in first if one.lagging is None for pk in one.milestones}
+    lanes = [one for one in first if one.lagging is not None]
+    of_findings = Q(pk__in=named) | Q(
+        initiative__in={one.initiative for one in lanes},
+        layer__key__in={one.lagging for one in lanes},
+    )
+    achieved = Milestone.objects.filter(
+        of_findings,
+        status=MilestoneStatus.ACCEPTED,
+        actual_date__gte=min((one.day for one in first), default=date.max),
+    )
+    of_lane: dict[tuple[UUID | None, str], list[date]] = defaultdict(list)
+    by_id: dict[UUID, date] = {}
+    rows = achieved.values_list("pk", "initiative", "layer__key", "actual_date")
+    for pk, initiative, layer, day in rows:
+        if day is not None:
+            of_lane[initiative, layer].append(day)
+            by_id[pk] = day
+    return of_lane, by_id
+
+
+def _median(days: Sequence[int]) -> float | None:
+    return float(median(days)) if days else None
