@@ -200,6 +200,7 @@ STORAGES = {
 
 # Every import travels in one request body; what is larger is refused before it is read.
 IMPORT_MAX_BYTES = env.int("LOCKSTEP_IMPORT_MAX_BYTES", default=64 * 1024 * 1024)
+PAPER_MAX_BYTES = env.int("LOCKSTEP_PAPER_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 

@@ -66,6 +66,19 @@ OF_FORUMS: dict[str, Kind] = {
         },
         seen_by=COORDINATORS,
     ),
+    "papers": Kind(
+        lambda scene, _: {
+            "agenda_item": scene.kept_item(),
+            "title": "P",
+            "link": "https://example.org/p",
+        },
+        lambda scene, _: {
+            "agenda_item": scene.kept_item(),
+            "title": "Other",
+            "link": "https://example.org/other",
+        },
+        seen_by=COORDINATORS | {Role.PARTNER},
+    ),
     "calendar-feeds": Kind(
         lambda scene, _: {"forum": scene.open_forum()},
         lambda scene, _: {

@@ -26,6 +26,7 @@ from tests.apps.forums.factories import (
     ForumFactory,
     InvitationFactory,
     OutcomeFactory,
+    PaperFactory,
     RoomFactory,
     SessionFactory,
     ThemeFactory,
@@ -253,6 +254,9 @@ MAKERS: dict[str, Maker] = {
         forum=ForumFactory.create(workspace=actor.workspace),
         title=dice.choice(["Alpha", "alpha", "Beta"]),
         starts_at=AT + dt.timedelta(days=dice.randrange(3)),
+    ),
+    "papers/": lambda actor, dice: PaperFactory.create(
+        agenda_item=_agenda_item(actor, dice), title=dice.choice(["Alpha", "Beta"])
     ),
     "calendar-feeds/": lambda actor, _: make_feed(
         actor=actor, at=AT, forum=ForumFactory.create(workspace=actor.workspace)

@@ -113,6 +113,11 @@ class Scene:
         )
         return {"session": later, "question": question["id"]}
 
+    def kept_item(self):
+        """Return an item of the agenda of such a session."""
+        body = {"session": self.kept_session(), "title": "A"}
+        return self.make(self.admin, "agenda-items", **body)["id"]
+
     def finding(self):
         """Return a finding that everyone sees."""
         return str(

@@ -14,6 +14,7 @@ from apps.dashboard.views.imports import ImportPage, ImportsPage, ImportUndo
 from apps.dashboard.views.initiatives import InitiativePage
 from apps.dashboard.views.links import LinksPage, LinkStep
 from apps.dashboard.views.milestones import MilestonePage, MilestoneStep
+from apps.dashboard.views.papers import AddPaper, PaperFilePage, RemovePaper
 from apps.dashboard.views.portfolios import ObligationsPage, PortfolioPage
 from apps.dashboard.views.report_files import ReportFilePage, ReportTemplate
 from apps.dashboard.views.what_if import WhatIfPage
@@ -69,6 +70,9 @@ urlpatterns = [
         LinkStep.as_view(),
         name="report-link-step",
     ),
+    path("w/<slug:workspace>/agenda-items/<uuid:pk>/papers/", AddPaper.as_view(), name="add-paper"),
+    path("w/<slug:workspace>/papers/<uuid:pk>/file/", PaperFilePage.as_view(), name="paper-file"),
+    path("w/<slug:workspace>/papers/<uuid:pk>/remove/", RemovePaper.as_view(), name="remove-paper"),
     path("w/<slug:workspace>/imports/", ImportsPage.as_view(), name="imports"),
     path("w/<slug:workspace>/imports/<uuid:pk>/", ImportPage.as_view(), name="import"),
     path("w/<slug:workspace>/imports/<uuid:pk>/undo/", ImportUndo.as_view(), name="import-undo"),

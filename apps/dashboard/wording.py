@@ -234,6 +234,13 @@ _REFUSALS: Final[Words] = {
     ),
     "not_open": gettext_lazy("It is not open any more: look at how it was settled."),
     "settled": gettext_lazy("Reopen it before it becomes something else."),
+    "file_kind": gettext_lazy(
+        "What this file holds is of no kind that is taken, whatever it is called: PDF, Word, Excel,"
+        " PowerPoint, OpenDocument, PNG, JPEG and plain text are, without macros or markup."
+    ),
+    "file_name": gettext_lazy("The file's name does not end as files of its kind do."),
+    "too_large": gettext_lazy("The file is too large. Put a link to it in its place."),
+    "too_many_papers": gettext_lazy("An item has up to 20 papers. Take one off first."),
     "too_many_items": gettext_lazy("An agenda has up to 300 items."),
     "step_not_possible": gettext_lazy("It is over, or was accepted as a risk: look at it again."),
     "duplicate": gettext_lazy("This is there already."),

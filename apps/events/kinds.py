@@ -17,6 +17,7 @@ _MADE_CHANGED_REMOVED: Final = {
     "milestone": "A milestone was made",
     "outcome": "What a session came to was written down",
     "organisation": "An organisation was made",
+    "paper": "A paper was put to an agenda item",
     "policy": "A policy was made",
     "programme": "A programme was made",
     "room": "A room was made",

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.http import HttpResponse
 
+from apps.common.contents import read_content
 from apps.common.errors import LockstepError
 from apps.exchange.models import Export, ExportFormat, JobState
-from apps.exchange.services.content import read_content
 from apps.exchange.services.reporting import write_template
 from apps.exchange.writers import writer_of
 from apps.stakeholders.models import Membership

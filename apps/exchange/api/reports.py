@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from apps.common.api.bodies import validated
 from apps.exchange import services
-from apps.exchange.api.files import TakesFiles
+from apps.exchange.api.files import TakesImports
 from apps.exchange.api.serializers import ImportErrorSerializer, MappingField
 from apps.exchange.downloads import template_for
 from apps.exchange.services.reporting import TEMPLATE_KINDS, ReportFile
@@ -69,7 +69,7 @@ class ReportFileSerializer(serializers.Serializer[Any]):
     errors = ImportErrorSerializer(many=True)  # type: ignore[assignment]
 
 
-class ReportFileView(TakesFiles):
+class ReportFileView(TakesImports):
     """Milestones reported done by a file."""
 
     actions_required = {"post": "milestones.report"}

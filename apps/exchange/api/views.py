@@ -15,7 +15,7 @@ from rest_framework.response import Response
 
 from apps.exchange import selectors, services
 from apps.exchange.api.exports import ExportSerializer
-from apps.exchange.api.files import TakesFiles
+from apps.exchange.api.files import TakesImports
 from apps.exchange.api.filters import ExportFilters, ImportChangeFilters, ImportFilters
 from apps.exchange.api.serializers import (
     ImportDifferenceSerializer,
@@ -29,7 +29,7 @@ from apps.stakeholders.api.base import Listed
 from apps.stakeholders.api.steps import Steps
 
 
-class ImportViews(TakesFiles, Listed, Steps):
+class ImportViews(TakesImports, Listed, Steps):
     """Files that were handed in, and what came of them."""
 
     serializer_class = ImportSerializer

@@ -9,7 +9,12 @@ from apps.exchange.services.reporting import (
     report_from_file,
     write_template,
 )
-from apps.exchange.services.requesting import TooLargeError, read_at_most, request_import
+from apps.exchange.services.requesting import (
+    TooLargeError,
+    read_at_most,
+    refuse_large,
+    request_import,
+)
 from apps.exchange.services.running import run_import
 from apps.exchange.services.undoing import undo_import
 
@@ -19,6 +24,7 @@ __all__ = [
     "TooLargeError",
     "forget_expired",
     "read_at_most",
+    "refuse_large",
     "repeat_import",
     "report_from_file",
     "request_export",

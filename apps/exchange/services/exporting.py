@@ -9,12 +9,12 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from apps.common.contents import store_content
 from apps.common.errors import LockstepError
 from apps.events.services import publish
 from apps.exchange.models import Export, ExportFormat, Import, JobState
 from apps.exchange.selectors import initiatives_in_scope
 from apps.exchange.services.claiming import MOST_ATTEMPTS, claim, show_progress, still_running
-from apps.exchange.services.content import store_content
 from apps.exchange.services.plans.writing import ignore
 from apps.exchange.writers import Order, writer_of
 from apps.programmes.models import Milestone

@@ -4,6 +4,7 @@ import zoneinfo
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from apps.common.contents import read_content
 from apps.exchange.mapping import Mapping, merged, read_mapping
 from apps.exchange.mapping.document import MappingRefusedError
 from apps.exchange.models import Import, ImportFormat
@@ -12,7 +13,6 @@ from apps.exchange.readers.opened import Circumstances
 from apps.exchange.readers.opening import read_file
 from apps.exchange.selectors import remembered_mapping
 from apps.exchange.services.claiming import show_progress
-from apps.exchange.services.content import read_content
 from apps.exchange.services.newcomers import add_newcomers
 from apps.exchange.services.plans import Writing
 from apps.exchange.services.promises import keep_promises

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.db import transaction
 
+from apps.common.contents import read_content, store_content
 from apps.common.errors import LockstepError
 from apps.exchange.mapping import merged, read_mapping
 from apps.exchange.models import Import
-from apps.exchange.services.content import read_content, store_content
 from apps.stakeholders.models import Membership
 
 

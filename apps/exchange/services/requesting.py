@@ -7,10 +7,10 @@ from typing import Any, Protocol
 from django.conf import settings
 from django.db import transaction
 
+from apps.common.contents import store_content
 from apps.common.errors import LockstepError
 from apps.exchange.mapping import read_mapping
 from apps.exchange.models import Import, ImportFormat
-from apps.exchange.services.content import store_content
 from apps.stakeholders.models import Membership, Workspace
 
 
@@ -33,10 +33,15 @@ class _File(Protocol):
     def read(self) -> bytes: ...
 
 
-def read_at_most(file: _File, size: int) -> bytes:
-    """Return the content of a file of so many bytes. Raises: TooLargeError, before it is read."""
+def refuse_large(size: int) -> None:
+    """Raise TooLargeError for a file of more bytes than this installation takes."""
     if size > settings.IMPORT_MAX_BYTES:
         raise TooLargeError
+
+
+def read_at_most(file: _File, size: int) -> bytes:
+    """Return the content of a file of so many bytes. Raises: TooLargeError, before it is read."""
+    refuse_large(size)
     return file.read()
 
 
@@ -58,8 +63,7 @@ def request_import(
     mapping: what the file does not say by itself; what it leaves out is remembered or guessed
     Raises: TooLargeError, MappingRefusedError
     """
-    if len(content) > settings.IMPORT_MAX_BYTES:
-        raise TooLargeError
+    refuse_large(len(content))
     read_mapping(mapping or {})
     job = Import.objects.create(
         workspace=workspace,

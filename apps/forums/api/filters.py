@@ -23,6 +23,7 @@ from apps.forums.models import (
     Outcome,
     OutcomeState,
     OutcomeType,
+    Paper,
     Room,
     Session,
     Theme,
@@ -173,6 +174,17 @@ class CalendarFeedFilters(filters.FilterSet):
 
     class Meta:
         model = CalendarFeed
+        fields: list[str] = []
+
+
+class PaperFilters(filters.FilterSet):
+    """Filters of papers."""
+
+    agenda_item = filters.UUIDFilter("agenda_item_id")
+    session = filters.UUIDFilter("agenda_item__session_id")
+
+    class Meta:
+        model = Paper
         fields: list[str] = []
 
 

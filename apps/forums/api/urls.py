@@ -9,6 +9,7 @@ from apps.forums.api.views.effects import ForumEffectViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.outcomes import OutcomeViews
+from apps.forums.api.views.papers import PaperViews
 from apps.forums.api.views.people import SuggestedInvitationViews
 from apps.forums.api.views.sessions import SessionViews
 
@@ -23,6 +24,7 @@ router.register("sessions", AgendaViews, basename="agenda")
 router.register("sessions", SuggestedInvitationViews, basename="session-people")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
+router.register("papers", PaperViews, basename="paper")
 router.register("calendar-feeds", CalendarFeedViews, basename="calendar-feed")
 
 urlpatterns = [

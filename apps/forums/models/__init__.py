@@ -23,6 +23,7 @@ from apps.forums.models.outcomes import (
     OutcomeState,
     OutcomeType,
 )
+from apps.forums.models.papers import Paper, PaperFile
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
@@ -52,6 +53,8 @@ __all__ = [
     "OutcomeMilestone",
     "OutcomeState",
     "OutcomeType",
+    "Paper",
+    "PaperFile",
     "Room",
     "SectorNeed",
     "Session",

@@ -14,6 +14,7 @@ def register_concerns() -> None:
     register("session", of_sessions)
     register("agenda_item", of_agenda_items)
     register("outcome", of_outcomes)
+    register("paper", of_papers)
 
 
 def of_forums(ids: Collection[UUID]) -> dict[UUID, Concern]:
@@ -38,6 +39,12 @@ def of_outcomes(ids: Collection[UUID]) -> dict[UUID, Concern]:
     """Return the organisations that take part in the forum of each outcome's session."""
     rows = ForumOrganisation.objects.filter(forum__sessions__outcomes__in=ids)
     return _concerns(rows.values_list("forum__sessions__outcomes", "organisation_id"))
+
+
+def of_papers(ids: Collection[UUID]) -> dict[UUID, Concern]:
+    """Return the organisations that take part in the forum of each paper's session."""
+    rows = ForumOrganisation.objects.filter(forum__sessions__agenda_items__papers__in=ids)
+    return _concerns(rows.values_list("forum__sessions__agenda_items__papers", "organisation_id"))
 
 
 def _concerns(pairs: Iterable[tuple[UUID, UUID]]) -> dict[UUID, Concern]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.common.encoding import plain
-from apps.forums.models import AgendaItem, Forum, Invitation, Outcome, Room, Session, Theme
+from apps.forums.models import AgendaItem, Forum, Invitation, Outcome, Paper, Room, Session, Theme
 
 Facts = dict[str, Any]
 
@@ -110,5 +110,19 @@ def outcome_facts(outcome: Outcome) -> Facts:
         "answer": outcome.answer,
         "choice": outcome.choice,
         "settled_at": outcome.settled_at,
+    }
+    return plain(fields)
+
+
+def paper_facts(paper: Paper) -> Facts:
+    """Return a paper as events carry it."""
+    fields = {
+        "agenda_item": paper.agenda_item_id,
+        "title": paper.title,
+        "link": paper.link,
+        "file_name": paper.file_name,
+        "media_type": paper.media_type,
+        "size": paper.size,
+        "digest": paper.digest,
     }
     return plain(fields)

@@ -211,3 +211,15 @@ class FeedThereError(LockstepError):
     def __init__(self) -> None:
         """Say how to get another address."""
         super().__init__("Its address was shown when it was made: `renew/` gives it another one.")
+
+
+class PaperTooLargeError(LockstepError):
+    """The file is larger than this installation takes."""
+
+    status = 413
+    code = "too_large"
+    title = "The file is too large"
+
+    def __init__(self, most: int) -> None:
+        """Say how much is taken."""
+        super().__init__(f"A paper has at most {most} bytes. Put a link to it on the agenda.")

@@ -36,7 +36,7 @@ PUT_TOGETHER = {
             product(
                 (
                     *("baseline", "dependency", "initiative", "layer", "milestone", "programme"),
-                    *("forum", "room", "session", "theme"),
+                    *("forum", "paper", "room", "session", "theme"),
                 ),
                 ("created", "changed", "removed"),
             ),

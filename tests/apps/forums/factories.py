@@ -11,6 +11,7 @@ from apps.forums.models import (
     ForumOrganiser,
     Invitation,
     Outcome,
+    Paper,
     Room,
     Session,
     Theme,
@@ -24,6 +25,7 @@ __all__ = [
     "InvitationFactory",
     "OrganiserFactory",
     "OutcomeFactory",
+    "PaperFactory",
     "RoomFactory",
     "SessionFactory",
     "ThemeFactory",
@@ -110,3 +112,13 @@ class OutcomeFactory(DjangoModelFactory[Outcome]):
     type = "question"
     state = "open"
     title = Sequence(lambda n: f"Question {n}")
+
+
+class PaperFactory(DjangoModelFactory[Paper]):
+    class Meta:
+        model = Paper
+
+    agenda_item = SubFactory(AgendaItemFactory)
+    workspace = SelfAttribute("agenda_item.workspace")
+    title = Sequence(lambda n: f"Paper {n}")
+    link = "https://example.org/paper"
