@@ -90,6 +90,12 @@ class Scene:
             "ends_at": f"{day(10)}T10:00:00Z",
         }
 
+    def template(self):
+        """Return what a session of such a forum says that is made from a template."""
+        body = {"forum": self.forum(), "name": fresh(), "title": "T", "minutes": 60}
+        made = self.make(self.admin, "session-templates", **body)
+        return Body(template=made["id"], forum=made["forum"])
+
     def session(self):
         """Return a draft of a session of such a forum."""
         body = self.session_body()

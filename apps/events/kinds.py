@@ -23,6 +23,7 @@ _MADE_CHANGED_REMOVED: Final = {
     "room": "A room was made",
     "service_account": "A service account was made",
     "session": "A session was planned",
+    "session_template": "A template of sessions was made",
     "theme": "A theme was made",
     "webhook": "A webhook was made",
     "workspace": "A workspace was founded",

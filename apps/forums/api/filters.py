@@ -26,6 +26,7 @@ from apps.forums.models import (
     Paper,
     Room,
     Session,
+    SessionTemplate,
     Theme,
 )
 from apps.forums.selectors import sessions_visible_to
@@ -84,6 +85,16 @@ class SessionFilters(filters.FilterSet):
     class Meta:
         model = Session
         fields: list[str] = []
+
+
+class SessionTemplateFilters(filters.FilterSet):
+    """Filters of templates of sessions."""
+
+    forum = NamedFilter("forum", keys=("key",))
+
+    class Meta:
+        model = SessionTemplate
+        fields = ["name"]
 
 
 class InvitationFilters(filters.FilterSet):

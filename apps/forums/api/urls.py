@@ -12,12 +12,14 @@ from apps.forums.api.views.outcomes import OutcomeViews
 from apps.forums.api.views.papers import PaperViews
 from apps.forums.api.views.people import SuggestedInvitationViews
 from apps.forums.api.views.sessions import SessionViews
+from apps.forums.api.views.templates import SessionTemplateViews
 
 router = SimpleRouter()
 router.register("themes", ThemeViews, basename="theme")
 router.register("rooms", RoomViews, basename="room")
 router.register("forums", ForumViews, basename="forum")
 router.register("forums", ForumEffectViews, basename="forum-effect")
+router.register("session-templates", SessionTemplateViews, basename="session-template")
 router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")

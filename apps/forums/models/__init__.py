@@ -26,6 +26,7 @@ from apps.forums.models.outcomes import (
 from apps.forums.models.papers import Paper, PaperFile
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
+from apps.forums.models.templates import SessionTemplate
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
 from apps.forums.models.working_hours import Weekday, WorkingHours
 
@@ -59,6 +60,7 @@ __all__ = [
     "SectorNeed",
     "Session",
     "SessionState",
+    "SessionTemplate",
     "Theme",
     "Weekday",
     "WorkingHours",

@@ -18,6 +18,7 @@ from apps.forums.selectors.visibility import (
     rooms_visible_to,
     runs_forum,
     sessions_visible_to,
+    templates_visible_to,
     themes_of,
     themes_visible_to,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "session_audience",
     "session_history",
     "sessions_visible_to",
+    "templates_visible_to",
     "themes_of",
     "themes_visible_to",
 ]

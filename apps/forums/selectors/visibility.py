@@ -16,6 +16,7 @@ from apps.forums.models import (
     Room,
     Session,
     SessionState,
+    SessionTemplate,
     Theme,
 )
 from apps.stakeholders.models import Membership, Role, Workspace
@@ -75,6 +76,14 @@ def forums_organised_by(actor: Membership) -> QuerySet[Forum]:
 def runs_forum(actor: Membership, forum: Forum) -> bool:
     """Tell whether the actor may write to a forum of its workspace."""
     return forums_organised_by(actor).filter(pk=forum.pk).exists()
+
+
+def templates_visible_to(actor: Membership) -> QuerySet[SessionTemplate]:
+    """Return the templates of sessions of the forums that the actor sees."""
+    templates = SessionTemplate.objects.filter(workspace_id=actor.workspace_id)
+    if sees_all_forums(actor):
+        return templates
+    return templates.filter(forum__in=forums_visible_to(actor).values("pk"))
 
 
 def sees_all_forums(actor: Membership) -> bool:

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from apps.common.encoding import plain
-from apps.forums.models import AgendaItem, Forum, Invitation, Outcome, Paper, Room, Session, Theme
+from apps.forums.models import (
+    AgendaItem,
+    Forum,
+    Invitation,
+    Outcome,
+    Paper,
+    Room,
+    Session,
+    SessionTemplate,
+    Theme,
+)
 
 Facts = dict[str, Any]
 
@@ -64,6 +74,27 @@ def session_facts(session: Session, needs: Mapping[str, int] | None = None) -> F
         "cancelled_reason": session.cancelled_reason,
         "sequence": session.sequence,
         "sector_needs": [{"sector": sector, "at_least": needs[sector]} for sector in sorted(needs)],
+    }
+    return plain(fields)
+
+
+def session_template_facts(template: SessionTemplate) -> Facts:
+    """Return a template of sessions as events carry it."""
+    fields = {
+        "forum": template.forum_id,
+        "name": template.name,
+        "minutes": template.minutes,
+        "title": template.title,
+        "purpose": template.purpose,
+        "room": template.room_id,
+        "place": template.place,
+        "link": template.link,
+        "languages": template.languages,
+        "accessibility": template.accessibility,
+        "capacity": template.capacity,
+        "track": template.track,
+        "sector_needs": template.sector_needs,
+        "agenda": template.agenda,
     }
     return plain(fields)
 

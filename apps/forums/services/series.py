@@ -11,14 +11,15 @@ from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.local_times import instant_at
 from apps.events.services import Changed
-from apps.forums.models import Forum, SectorNeed, Session
+from apps.forums.models import Forum, SectorNeed, Session, SessionTemplate
 from apps.forums.rhythms import recurrence
 from apps.forums.services.facts import session_facts
+from apps.forums.services.needs import distinct_needs
 from apps.forums.services.publishing import publish_of_session
 from apps.forums.services.refusals import NoRhythmError
 from apps.forums.services.rights import require_organiser
 from apps.forums.services.room_times import refuse_taken_rooms
-from apps.forums.services.sessions import Need, distinct_needs
+from apps.forums.services.templates import filled_in, lay_agendas
 from apps.stakeholders.models import Membership
 
 
@@ -29,24 +30,29 @@ def plan_series(
     actor: Membership,
     at: datetime,
     first_local: datetime,
-    minutes: int,
     count: int,
-    sector_needs: Sequence[Need] = (),
-    **template: Any,
+    minutes: int | None = None,
+    template: SessionTemplate | None = None,
+    **said: Any,
 ) -> list[Session]:
     """Plan the next sessions of a forum, as often as its rhythm says, with the same statements.
 
     first_local: by the clock in the sessions' zone, of or before the first one; the clock shows the
     same time at each of them, also when it is changed in between
-    template: what they have in common
+    minutes: of each, where it is not the template's; said: what else they have in common
     Raises: NotOrganiserError, NoRhythmError, InvalidInputError, RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, forum)
     if not forum.rhythm:
         raise NoRhythmError
-    zone = template.setdefault("time_zone", forum.time_zone)
-    wanted = distinct_needs(sector_needs)
+    common = {"time_zone": forum.time_zone} | filled_in(template, forum, said)
+    minutes = minutes or (template.minutes if template else None)
+    if minutes is None:
+        message = "Say how long each of them is, or a template."
+        raise InvalidInputError.at("/minutes", message, "required")
+    zone = common["time_zone"]
+    wanted = distinct_needs(common.pop("sector_needs", ()))
     times = list(islice(recurrence(forum.rhythm, first=first_local), count))
     starts = [instant_at(each, zone, "/first_local") for each in times]
     _refuse_overlaps(starts, minutes)
@@ -56,7 +62,7 @@ def plan_series(
             forum=forum,
             starts_at=each,
             ends_at=each + timedelta(minutes=minutes),
-            **template,
+            **common,
         )
         for each in starts
     ]
@@ -71,6 +77,7 @@ def plan_series(
         # Drafts that the same people run are seen by the same people.
         made = [Changed(session, None, session_facts(session, wanted)) for session in sessions]
         publish_of_session(sessions[0], "session", made, actor=actor, at=at)
+    lay_agendas(sessions, template, actor=actor, at=at)
     return sessions
 
 

@@ -1,17 +1,17 @@
 """Sessions: planned, changed and, while nobody knows of them, removed."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any, Final, TypedDict
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 
-from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.forums.lifecycle import CHANGEABLE, UNTOLD
-from apps.forums.models import Forum, SectorNeed, Session
+from apps.forums.models import Forum, SectorNeed, Session, SessionTemplate
 from apps.forums.services.facts import session_facts
+from apps.forums.services.needs import Need, distinct_needs
 from apps.forums.services.publishing import publish_session
 from apps.forums.services.refusals import (
     AnnouncedAlreadyError,
@@ -22,18 +22,12 @@ from apps.forums.services.rights import require_organiser
 from apps.forums.services.room_times import refuse_taken_room, refuse_taken_rooms
 from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.seats import fill_seats
+from apps.forums.services.templates import filled_in, lay_agendas
 from apps.forums.services.times import refuse_backwards, require_times, told_times
 from apps.stakeholders.models import Membership
 
 # What people were told of when a session was announced: `move` changes it from then on.
 WHEN_AND_WHERE: Final = ("starts_at", "ends_at", "time_zone", "room", "place", "link")
-
-
-class Need(TypedDict):
-    """A sector, and how many of it have to be in the room."""
-
-    sector: str
-    at_least: int
 
 
 @transaction.atomic
@@ -42,25 +36,31 @@ def plan_session(
     actor: Membership,
     forum: Forum,
     at: datetime,
-    sector_needs: Sequence[Need] = (),
+    template: SessionTemplate | None = None,
     **said: Any,
 ) -> Session:
     """Plan a session of a forum, as a draft that its organisers see.
 
-    said: its fields, `starts_local` and `ends_local` among them
+    template: tells what is not said, how long it is and its agenda
+    said: its fields, `sector_needs`, `starts_local` and `ends_local` among them
     Raises: NotOrganiserError, InvalidInputError, RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, forum)
-    fields = told_times({"time_zone": forum.time_zone} | said, zone=forum.time_zone)
+    filled = {"time_zone": forum.time_zone} | filled_in(template, forum, said)
+    fields = told_times(filled, zone=forum.time_zone)
+    if template and "starts_at" in fields:
+        fields.setdefault("ends_at", fields["starts_at"] + timedelta(minutes=template.minutes))
+    needs = fields.pop("sector_needs", ())
     require_times(fields)
     refuse_backwards(fields["starts_at"], fields["ends_at"])
     session = Session(workspace_id=actor.workspace_id, forum=forum, **fields)
     refuse_taken_rooms([session], actor)
     session.save(force_insert=True)
-    _need(session, sector_needs)
+    _need(session, needs)
     after = session_facts(session)
     publish_session(session, actor=actor, at=at, before=None, after=after)
+    lay_agendas([session], template, actor=actor, at=at)
     return session
 
 
@@ -130,12 +130,3 @@ def _need(session: Session, needs: Sequence[Need]) -> None:
         unique_fields=["session", "sector"],
         update_fields=["at_least"],
     )
-
-
-def distinct_needs(needs: Sequence[Need]) -> dict[str, int]:
-    """Return {sector: at least so many}. Raises: InvalidInputError for one that is said twice."""
-    wanted = {need["sector"]: need["at_least"] for need in needs}
-    if len(wanted) != len(needs):
-        message = "Each sector is said once."
-        raise InvalidInputError.at("/sector_needs", message, "duplicate")
-    return wanted

@@ -36,7 +36,7 @@ PUT_TOGETHER = {
             product(
                 (
                     *("baseline", "dependency", "initiative", "layer", "milestone", "programme"),
-                    *("forum", "paper", "room", "session", "theme"),
+                    *("forum", "paper", "room", "session", "session_template", "theme"),
                 ),
                 ("created", "changed", "removed"),
             ),

@@ -13,6 +13,7 @@ from apps.forums.selectors import (
     forums_visible_to,
     rooms_visible_to,
     sessions_visible_to,
+    templates_visible_to,
     themes_visible_to,
 )
 from apps.forums.selectors.agendas import agenda_items_visible_to
@@ -104,6 +105,11 @@ def room_reference(**options: Any) -> Reference:
 def session_reference(**options: Any) -> Reference:
     """Return a reference to a session by id."""
     return Reference(sessions_visible_to, keys=(), **options)
+
+
+def template_reference(**options: Any) -> Reference:
+    """Return a reference to a template of sessions by id."""
+    return Reference(templates_visible_to, keys=(), **options)
 
 
 def finding_reference(**options: Any) -> Reference:

@@ -12,9 +12,11 @@ from apps.forums.api.serializers.fields import (
     forum_reference,
     member_reference,
     room_reference,
+    template_reference,
 )
 from apps.forums.api.serializers.forums import RoomSerializer
 from apps.forums.models import Accessibility, SectorNeed, Session
+from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.selectors import rooms_visible_to
 from apps.stakeholders.models import Sector, validate_time_zone
 
@@ -34,6 +36,9 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
     """A session; `sector_needs`, where sent, replaces all that were there."""
 
     forum = forum_reference()
+    template = template_reference(
+        write_only=True, required=False, help_text="Tells what is not said, and its agenda."
+    )
     starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
     ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
     starts_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
@@ -53,6 +58,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         fields = [
             "id",
             "forum",
+            "template",
             "title",
             "purpose",
             "starts_at",
@@ -76,6 +82,7 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
         ]
         read_only_fields = ["state", "cancelled_reason", "sequence"]
         extra_kwargs = {
+            "title": {"required": False, "help_text": "Required, unless a template has one."},
             "time_zone": {"required": False, "help_text": "IANA name; else the forum's."},
             "sequence": {"help_text": "How often it was moved since it was announced."},
         }
@@ -86,6 +93,10 @@ class SessionChangeSerializer(SessionSerializer):
     """What of a session may change; the forum it is of stays."""
 
     forum = Reference(read_only=True)
+    template = None  # type: ignore[assignment]  # takes the inherited field away
+
+    class Meta(SessionSerializer.Meta):
+        fields = [name for name in SessionSerializer.Meta.fields if name != "template"]
 
 
 class SeriesSerializer(SessionSerializer):
@@ -94,11 +105,17 @@ class SeriesSerializer(SessionSerializer):
     first_local = WallTimeField(
         help_text="By the clock in their zone: of the first one, or before it."
     )
-    minutes = serializers.IntegerField(min_value=5, max_value=24 * 60, help_text="Of each.")
+    minutes = serializers.IntegerField(
+        min_value=5,
+        max_value=MOST_MINUTES,
+        required=False,
+        help_text="Of each; required, unless a template says it.",
+    )
     count = serializers.IntegerField(min_value=1, max_value=MOST_IN_A_SERIES)
 
     class Meta(SessionSerializer.Meta):
         fields = [
+            "template",
             "first_local",
             "minutes",
             "count",
