@@ -81,6 +81,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 120},
     },
+    "miss-commitments": {
+        "task": "apps.forums.tasks.miss_commitments",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 120},
+    },
     "seal-ended-days": {
         "task": "apps.audit.tasks.seal_days",
         "schedule": timedelta(minutes=5),

@@ -273,6 +273,7 @@ SPECTACULAR_SETTINGS = {
         "ClashKindEnum": "apps.forums.selectors.clashes.ClashKind",
         "FeedKindEnum": "apps.forums.models.FeedKind",
         "SessionStateEnum": "apps.forums.models.SessionState",
+        "CommitmentStateEnum": "apps.forums.models.CommitmentState",
         "OutcomeStateEnum": "apps.forums.models.OutcomeState",
         "OutcomeTypeEnum": "apps.forums.models.OutcomeType",
         "SectorEnum": "apps.stakeholders.models.Sector",

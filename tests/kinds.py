@@ -201,4 +201,6 @@ ONE_VALUE = {
     ("service-accounts", "organisation"),
     ("agenda-items", "position"),
     ("outcomes", "agenda_item"),
+    ("commitments", "agenda_item"),
+    ("commitments", "outcome"),
 }

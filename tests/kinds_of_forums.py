@@ -2,7 +2,20 @@
 
 from apps.stakeholders.access import COORDINATORS
 from apps.stakeholders.models import Role
-from tests.scenes import Body, Kind, day, fresh
+from tests.scenes import Body, Kind, Scene, day, fresh
+
+
+def _of_another_owner(scene: Scene) -> Body:
+    """Return a commitment for what a third organisation owns."""
+    owner = scene.third()
+    person = {"email": f"{fresh()}@example.org"}
+    return Body(
+        counterpart=owner,
+        counterpart_person=person,
+        milestone=None,
+        finding=scene.finding(owner),
+    )
+
 
 OF_FORUMS: dict[str, Kind] = {
     "themes": Kind(
@@ -170,5 +183,24 @@ OF_FORUMS: dict[str, Kind] = {
             "findings": [scene.finding()],
         },
         seen_by=COORDINATORS | {Role.PARTNER},
+    ),
+    "commitments": Kind(
+        lambda scene, _: scene.commitment_body(),
+        lambda scene, _: {
+            "session": scene.kept_session(),
+            "agenda_item": None,
+            "outcome": None,
+            "organisation": Body(organisation=scene.third(), milestone=scene.make_milestone()),
+            "person": {"name": "Noor", "email": f"{fresh()}@example.org"},
+            "counterpart": _of_another_owner(scene),
+            "counterpart_person": {"name": "Ana", "email": f"{fresh()}@example.org"},
+            "title": "Other",
+            "text": "As said.",
+            "due_date": day(40),
+            "milestone": scene.make_their_milestone(),
+            "finding": scene.finding(),
+            "forecast_date": day(30),
+            "baseline_date": day(30),
+        },
     ),
 }

@@ -23,6 +23,7 @@ from apps.stakeholders.services.invitations import invite
 from apps.stakeholders.services.service_accounts import create_service_account
 from tests.apps.forums.factories import (
     AgendaItemFactory,
+    CommitmentFactory,
     ForumFactory,
     InvitationFactory,
     OutcomeFactory,
@@ -156,6 +157,15 @@ def _outcome(actor: Membership, dice: Random) -> object:
     return OutcomeFactory.create(session=session, title=dice.choice(["Alpha", "Beta"]), **told)
 
 
+def _commitment(actor: Membership, dice: Random) -> object:
+    session = SessionFactory.create(forum=ForumFactory.create(workspace=actor.workspace))
+    told = dice.choice(
+        [{}, {"session": session, "state": "done", "accepted_at": AT, "done_on": DAY}]
+    )
+    due = DAY + dt.timedelta(days=dice.choice([-1, 0, 0, 7]))
+    return CommitmentFactory.create(workspace=actor.workspace, due_date=due, **told)
+
+
 def _import(actor: Membership, _: Random) -> object:
     return Import.objects.create(
         workspace=actor.workspace, asked_by=actor, format="plan", next_attempt_at=AT
@@ -263,6 +273,8 @@ MAKERS: dict[str, Maker] = {
     )[0],
     "agenda-items/": _agenda_item,
     "outcomes/": _outcome,
+    "commitments/": _commitment,
+    "commitments/ledger/": _commitment,
     "imports/": _import,
     "exports/": _export,
     "tokens/": _token,

@@ -124,8 +124,27 @@ class Scene:
         body = {"session": self.kept_session(), "title": "A"}
         return self.make(self.admin, "agenda-items", **body)["id"]
 
-    def finding(self):
-        """Return a finding that everyone sees."""
+    def commitment_body(self):
+        """Return what a commitment of one's own organisation to another is made of."""
+        return {
+            "organisation": str(self.mine.pk),
+            "counterpart_person": {"email": f"{fresh()}@example.org"},
+            "title": "C",
+            "due_date": day(20),
+            "milestone": self.make_their_milestone(),
+        }
+
+    def make_their_milestone(self):
+        body = MILESTONES.body(self, None) | {"owner_organisation": str(self.other.pk)}
+        return self.make(self.admin, "milestones", **body)["id"]
+
+    def third(self):
+        """Return another organisation, that can be asked."""
+        body = {"name": fresh(), "sector": "industry", "contact": f"{fresh()}@example.org"}
+        return self.make(self.admin, "organisations", **body)["id"]
+
+    def finding(self, *organisations):
+        """Return a finding that everyone sees, and that involves some organisations."""
         return str(
             Finding.objects.create(
                 workspace=self.mine.workspace,
@@ -136,6 +155,7 @@ class Scene:
                 explanation={},
                 substance=0,
                 fingerprint=0,
+                organisations=list(organisations),
             ).pk
         )
 

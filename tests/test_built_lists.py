@@ -87,6 +87,8 @@ OF_THE_READER = (
     "invitations/",
     "agenda-items/",
     "outcomes/",
+    "commitments/",
+    "commitments/ledger/",
 )
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}
@@ -260,10 +262,12 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
     by_serializer = {name for name, by_database in built.items() if not by_database}
     assert by_serializer == {
         "agenda-items",
+        "commitments",
         "exports",
         "findings",
         "forums",
         "imports",
+        "ledger",
         "member-invitations",
         "outcomes",
         "report-links",

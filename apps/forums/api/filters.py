@@ -128,7 +128,7 @@ class AgendaItemFilters(filters.FilterSet):
         self, items: QuerySet[AgendaItem], _: str, finding: UUID
     ) -> QuerySet[AgendaItem]:
         """Return the items about a finding, to those who see it."""
-        seen = findings_visible_to(_actor_of(self)).filter(pk=finding)
+        seen = findings_visible_to(actor_of(self)).filter(pk=finding)
         return items.filter(finding__in=seen.values("pk"))
 
     def narrow_to_running(
@@ -165,14 +165,14 @@ class OutcomeFilters(filters.FilterSet):
 
     def narrow_to_tied(self, outcomes: QuerySet[Outcome], name: str, pk: UUID) -> QuerySet[Outcome]:
         """Return the outcomes that are about something, to those who see it."""
-        visible = _TIED[name](_actor_of(self)).filter(pk=pk)
+        visible = TIED[name](actor_of(self)).filter(pk=pk)
         return outcomes.filter(**{f"{name}s__in": visible.order_by().values("pk")})
 
     def narrow_to_carried(
         self, outcomes: QuerySet[Outcome], _: str, session: UUID
     ) -> QuerySet[Outcome]:
         """Return the questions that are carried to a session, to those who see it."""
-        found = sessions_visible_to(_actor_of(self)).filter(pk=session).first()
+        found = sessions_visible_to(actor_of(self)).filter(pk=session).first()
         return outcomes.filter(carried_to(found)) if found else outcomes.none()
 
 
@@ -199,13 +199,15 @@ class PaperFilters(filters.FilterSet):
         fields: list[str] = []
 
 
-_TIED: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {
+# What things may be about, and what of it an actor sees.
+TIED: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {
     "initiative": initiatives_visible_to,
     "milestone": milestones_visible_to,
     "finding": findings_visible_to,
 }
 
 
-def _actor_of(filterset: filters.FilterSet) -> Membership:
+def actor_of(filterset: filters.FilterSet) -> Membership:
+    """Return who asks for a list."""
     actor: Membership = filterset.request.parser_context["view"].actor
     return actor

@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
 from apps.forums.api.views.calendars import CalendarFeedViews, WorkingHoursView
+from apps.forums.api.views.commitments import CommitmentViews, LedgerViews
 from apps.forums.api.views.effects import ForumEffectViews
 from apps.forums.api.views.forums import ForumViews, RoomViews, ThemeViews
 from apps.forums.api.views.invitations import InvitationViews
@@ -28,6 +29,8 @@ router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
 router.register("papers", PaperViews, basename="paper")
 router.register("calendar-feeds", CalendarFeedViews, basename="calendar-feed")
+router.register("commitments/ledger", LedgerViews, basename="commitment-ledger")
+router.register("commitments", CommitmentViews, basename="commitment")
 
 urlpatterns = [
     path("working-hours/", WorkingHoursView.as_view(), name="working-hours"),

@@ -2,6 +2,7 @@
 
 from apps.forums.lifecycle import SessionState
 from apps.forums.models.agendas import AgendaItem
+from apps.forums.models.commitments import Answer, Commitment, CommitmentParty, Side
 from apps.forums.models.feeds import CalendarFeed, FeedKind
 from apps.forums.models.forums import (
     Attribution,
@@ -29,15 +30,20 @@ from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.templates import SessionTemplate
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
 from apps.forums.models.working_hours import Weekday, WorkingHours
+from apps.forums.promises import CommitmentState
 
 __all__ = [
     "DEFAULT_THEMES",
     "Accessibility",
     "AddressedTo",
     "AgendaItem",
+    "Answer",
     "Attribution",
     "CalendarFeed",
     "CarriesOver",
+    "Commitment",
+    "CommitmentParty",
+    "CommitmentState",
     "FeedKind",
     "Forum",
     "ForumOrganisation",
@@ -61,6 +67,7 @@ __all__ = [
     "Session",
     "SessionState",
     "SessionTemplate",
+    "Side",
     "Theme",
     "Weekday",
     "WorkingHours",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -41,11 +42,21 @@ def propose_baseline_change(
     """
     attribute_changes(actor, reason=reason)
     _check_moves(actor, moves)
+    change = write_request(
+        workspace_id=actor.workspace_id, asked_by=actor, reason=reason, moves=moves
+    )
+    publish_baseline_change("proposed", change, actor=actor, at=at, moves=len(moves))
+    return change
+
+
+def write_request(
+    *, workspace_id: UUID, asked_by: Membership | None, reason: str, moves: Sequence[Move]
+) -> BaselineChange:
+    """Write down what is asked for, in its transaction; whoever calls tells of it."""
     change = BaselineChange.objects.create(
-        workspace_id=actor.workspace_id, asked_by=actor, reason=reason
+        workspace_id=workspace_id, asked_by=asked_by, reason=reason
     )
     _write_moves(change, moves)
-    publish_baseline_change("proposed", change, actor=actor, at=at, moves=len(moves))
     return change
 
 

@@ -20,7 +20,6 @@ from apps.programmes.models import (
 from apps.programmes.selectors import restricted_to
 from apps.programmes.selectors.visibility import audiences_of
 from apps.programmes.services.facts import Facts, baseline_change_facts, milestone_facts
-from apps.stakeholders.models import Membership
 
 
 def publish_change(
@@ -83,7 +82,7 @@ def publish_milestones(
 
 
 def publish_baseline_change(
-    verb: str, change: BaselineChange, *, actor: Membership | None, at: datetime, moves: int
+    verb: str, change: BaselineChange, *, actor: Actor | None, at: datetime, moves: int
 ) -> None:
     """Publish a step of a baseline change."""
     hidden = Initiative.objects.filter(

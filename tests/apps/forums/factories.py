@@ -7,6 +7,8 @@ from factory.django import DjangoModelFactory
 
 from apps.forums.models import (
     AgendaItem,
+    Commitment,
+    CommitmentParty,
     Forum,
     ForumOrganiser,
     Invitation,
@@ -17,10 +19,12 @@ from apps.forums.models import (
     Theme,
 )
 from apps.stakeholders.models import Role
-from tests.factories import MembershipFactory, WorkspaceFactory
+from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
+from tests.factories import MembershipFactory, OrganisationFactory, WorkspaceFactory
 
 __all__ = [
     "AgendaItemFactory",
+    "CommitmentFactory",
     "ForumFactory",
     "InvitationFactory",
     "OrganiserFactory",
@@ -122,3 +126,37 @@ class PaperFactory(DjangoModelFactory[Paper]):
     workspace = SelfAttribute("agenda_item.workspace")
     title = Sequence(lambda n: f"Paper {n}")
     link = "https://example.org/paper"
+
+
+class CommitmentFactory(DjangoModelFactory[Commitment]):
+    """Makes a commitment of one organisation to another, with both as parties."""
+
+    class Meta:
+        model = Commitment
+
+    workspace = SubFactory(WorkspaceFactory)
+    organisation = SubFactory(OrganisationFactory, workspace=SelfAttribute("..workspace"))
+    counterpart = SubFactory(OrganisationFactory, workspace=SelfAttribute("..workspace"))
+    milestone = LazyAttribute(
+        lambda commitment: MilestoneFactory.create(
+            initiative=InitiativeFactory.create(workspace=commitment.workspace),
+            owner_organisation=commitment.counterpart,
+        )
+    )
+    title = Sequence(lambda n: f"Commitment {n}")
+    due_date = dt.date(2026, 4, 1)
+
+    @classmethod
+    def _create(cls, model_class, *args, **fields):
+        """Ask both owners, or the one that it is."""
+        made = super()._create(model_class, *args, **fields)
+        sides = ["commits", "counts_on_it"]
+        for side in sides[: 1 if made.counterpart_id == made.organisation_id else 2]:
+            CommitmentParty.objects.create(
+                workspace=made.workspace,
+                commitment=made,
+                side=side,
+                prefix=f"{str(made.pk)[-12:]}{side[:4]}",
+                digest="-",
+            )
+        return made

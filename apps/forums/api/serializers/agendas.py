@@ -9,7 +9,7 @@ from apps.alignment.selectors.sentences import sentence_of
 from apps.common.api.references import Reference
 from apps.forums.api.serializers.fields import (
     finding_reference,
-    question_reference,
+    outcome_reference,
     session_reference,
 )
 from apps.forums.models import AgendaItem, Outcome
@@ -47,7 +47,7 @@ class AgendaItemSerializer(serializers.ModelSerializer[AgendaItem]):
         required=False, allow_null=True, help_text="What it is about; `in_session` from then on."
     )
     sentence = serializers.SerializerMethodField()
-    question = question_reference(
+    question = outcome_reference(
         required=False,
         allow_null=True,
         help_text="An open question, or trade-off, of an earlier session of the forum.",

@@ -122,7 +122,7 @@ def finding_references(most: int, **options: Any) -> NamedTogether:
     return ListedReference.many_init(findings_visible_to, keys=(), max_length=most, **options)
 
 
-def question_reference(**options: Any) -> Reference:
+def outcome_reference(**options: Any) -> Reference:
     """Return a reference to an outcome by id, with the session it is of."""
     return Reference(
         lambda actor: outcomes_seen_by(actor).select_related("session"), keys=(), **options
