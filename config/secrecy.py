@@ -13,7 +13,8 @@ _SECRETS: Final = re.compile(
     | (?P<cookie> \b(?:sessionid|csrftoken)=) [^;\s"'\\]+
     | (?P<header> \b(?:authorization|cookie)["']?\s*[:=]\s*["']?(?:bearer|basic)?\s*)
       [^\s"',;}\\]{8,}
-    | (?P<link> /(?:password/new|address|invitation|report|reminders|session|calendar)/ )
+    | (?P<link>
+        /(?:password/new|address|invitation|session|check-in|calendar|report|reminders)/ )
       [^/\s"']{12,}
     | (?P<address> \b[a-z][a-z+]*://[^\s:@/"']*:) [^\s@/"']+ (?=@)
     """,

@@ -213,6 +213,8 @@ RATE_LIMITS = {
     # Pages that need no account: of one link, and of whoever calls from one address.
     "link": env.int("LOCKSTEP_RATE_LINK", default=120),
     "guest": env.int("LOCKSTEP_RATE_GUEST", default=600),
+    # Of the page by which all who are in one room check in, at about the same time.
+    "room": env.int("LOCKSTEP_RATE_ROOM", default=3_000),
 }
 
 REST_FRAMEWORK = {

@@ -8,6 +8,7 @@ from typing import Final
 
 _MADE_CHANGED_REMOVED: Final = {
     "agenda_item": "An item was put on an agenda",
+    "attendance": "The presence of somebody in a session was recorded",
     "baseline": "A baseline was taken",
     "commitment": "A commitment was proposed",
     "dependency": "A dependency was proposed",

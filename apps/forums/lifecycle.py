@@ -51,5 +51,7 @@ AHEAD: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 HELD: Final = frozenset({_S.OPEN, _S.CLOSED, _S.PUBLISHED})
 # What was said in it is written down until it is published.
 KEPT: Final = CHANGEABLE | {_S.CLOSED}
+# Who was in the room is recorded from its beginning until what it came to is published.
+ATTENDED: Final = frozenset({_S.OPEN, _S.CLOSED})
 # A session that nobody was told of takes place when and where its organisers write.
 UNTOLD: Final = frozenset({_S.DRAFT})

@@ -11,7 +11,8 @@ class Quota:
     """So many units within so many seconds, for each holder of a kind.
 
     name: "token" (a token, or a person who is signed in), "workspace" (all its callers together),
-    "link" (one that needs no account) or "guest" (an address from which such links are opened)
+    "link" (one that needs no account), "room" (one by which all in a room check in) or "guest" (an
+    address from which such links are opened)
     """
 
     name: str

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views import View
 
 from apps.common.etags import etag_of_bytes, names_weakly
-from apps.dashboard.views.guests import busy_page, seconds_to_wait
+from apps.dashboard.views.guests import busy_page, guest_of, seconds_to_wait
 from apps.forums.calendars import feed_calendar
 from apps.forums.models import CalendarFeed
 from apps.forums.selectors.feeds import feed_name, feed_opened_by, said_at, sessions_in_feed
@@ -21,7 +21,7 @@ class CalendarFile(View):
     def get(self, request: HttpRequest, key: str) -> HttpResponseBase:
         """Return the calendar; an address that is none, or was renewed, is not there."""
         feed = feed_opened_by(key)
-        if wait := seconds_to_wait(request, feed):
+        if wait := seconds_to_wait(guest_of(request, feed)):
             return busy_page(request, wait)
         if feed is None:
             response = HttpResponse(status=HTTPStatus.NOT_FOUND, content_type="text/plain")

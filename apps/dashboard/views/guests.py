@@ -1,10 +1,12 @@
 """Pages for whoever holds a link from a mail: no account, nothing but what the link is for."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 import structlog
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +20,7 @@ from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
 from apps.dashboard.reporting import ReportForm, reportable_rows
 from apps.dashboard.wording import words_for_refusal
-from apps.forums.models import CalendarFeed, Invitation
+from apps.forums.models import CheckInLink, Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link
 from apps.programmes.services.links import LinkEndedError, report_by_link
@@ -27,7 +29,7 @@ GONE: Final = 410
 _TOO_MANY: Final = 429
 
 
-Link = ReportLink | Invitation
+Link = ReportLink | Invitation | CheckInLink
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -41,7 +43,7 @@ class GuestPage(View):
         """Find the link, as long as it is open and not asked for too often."""
         self.at = timezone.now()
         link = self.find(kwargs["key"])
-        if wait := seconds_to_wait(request, link):
+        if wait := seconds_to_wait(self.holders(link)):
             response: HttpResponseBase = busy_page(request, wait)
         elif link is None or not self.opens(link):
             response = self.ended(link)
@@ -53,6 +55,10 @@ class GuestPage(View):
         response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
+
+    def holders(self, link: Link | None) -> dict[str, str]:
+        """Return whose quotas a request counts for, {name of the quota: id of the holder}."""
+        return guest_of(self.request, link)
 
     def find(self, key: str) -> Link | None:
         """Return the link of an address, whatever its state; None where there is none."""
@@ -132,11 +138,14 @@ def _is_elsewhere(milestone: UUID, shown: Any) -> bool:
     return all(milestone != one.pk for one in shown)
 
 
-def seconds_to_wait(request: HttpRequest, link: Link | CalendarFeed | None = None) -> int:
+def guest_of(request: HttpRequest, link: Model | None = None) -> dict[str, str]:
+    """Return whose quotas a request counts for: the address it is from, and the link it opens."""
+    guest = {"guest": client_address(request) or "unknown"}
+    return guest if link is None else guest | {"link": str(link.pk)}
+
+
+def seconds_to_wait(holders: Mapping[str, str]) -> int:
     """Count a request; return how long its sender has to wait, 0 where it may go on."""
-    holders = {"guest": client_address(request) or "unknown"}
-    if link is not None:
-        holders["link"] = str(link.pk)
     return max((standing.wait for standing in spend(quotas_of(holders), 1)), default=0)
 
 

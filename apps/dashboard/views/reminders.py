@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from apps.accounts.models import User
 from apps.alignment.selectors.reminders import reader_behind, silent_workspaces
 from apps.alignment.services.reminding import resume_reminders, stop_reminders
-from apps.dashboard.views.guests import busy_page, seconds_to_wait
+from apps.dashboard.views.guests import busy_page, guest_of, seconds_to_wait
 from apps.stakeholders.models import Membership
 
 _GONE = 410
@@ -33,7 +33,7 @@ class StopReminders(View):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Find the reader."""
-        if wait := seconds_to_wait(request):
+        if wait := seconds_to_wait(guest_of(request)):
             return busy_page(request, wait)
         found = reader_behind(kwargs["key"])
         if found is None:

@@ -4,6 +4,7 @@ from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from apps.forums.api.views.agendas import AgendaItemViews, AgendaViews
+from apps.forums.api.views.attendance import AttendanceViews
 from apps.forums.api.views.calendars import CalendarFeedViews, WorkingHoursView
 from apps.forums.api.views.commitments import CommitmentViews, LedgerViews
 from apps.forums.api.views.effects import ForumEffectViews
@@ -25,6 +26,7 @@ router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")
 router.register("sessions", SuggestedInvitationViews, basename="session-people")
+router.register("sessions", AttendanceViews, basename="attendance")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
 router.register("papers", PaperViews, basename="paper")

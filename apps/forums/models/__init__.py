@@ -2,6 +2,7 @@
 
 from apps.forums.lifecycle import SessionState
 from apps.forums.models.agendas import AgendaItem
+from apps.forums.models.attendance import Attendance, CheckInLink, RecordedHow
 from apps.forums.models.commitments import Answer, Commitment, CommitmentParty, Side
 from apps.forums.models.feeds import CalendarFeed, FeedKind
 from apps.forums.models.forums import (
@@ -38,9 +39,11 @@ __all__ = [
     "AddressedTo",
     "AgendaItem",
     "Answer",
+    "Attendance",
     "Attribution",
     "CalendarFeed",
     "CarriesOver",
+    "CheckInLink",
     "Commitment",
     "CommitmentParty",
     "CommitmentState",
@@ -62,6 +65,7 @@ __all__ = [
     "OutcomeType",
     "Paper",
     "PaperFile",
+    "RecordedHow",
     "Room",
     "SectorNeed",
     "Session",

@@ -7,6 +7,7 @@ from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.forums.models import Invitation, InvitationState, Session
 from apps.forums.models.invitations import COMING
+from apps.forums.selectors.attendance import present_by_sector
 from apps.forums.selectors.visibility import organising, running, sees_all_forums
 from apps.stakeholders.models import Membership
 
@@ -43,9 +44,10 @@ def invitation_history(invitation: Invitation) -> list[Change]:
 
 
 def balance_of(session: Session) -> list[dict[str, object]]:
-    """Return for each sector that has to be there how many were asked, come, and are missing.
+    """Return for each sector that has to be there how many were asked, come, were, and are missing.
 
-    Sectors that nobody needs, but of which somebody was asked, stand behind them with no need.
+    Sectors that nobody needs, but of which somebody was asked or there, stand behind them with no
+    need.
     """
     asked = Invitation.objects.filter(session=session, state__in=COMING)
     counted = {
@@ -56,9 +58,10 @@ def balance_of(session: Session) -> list[dict[str, object]]:
             number=Count("pk"), accepted=Count("pk", filter=Q(state=InvitationState.ACCEPTED))
         )
     }
+    present = present_by_sector(session)
     needs = dict(session.sector_needs.order_by("sector").values_list("sector", "at_least"))
     rows = []
-    for sector in [*needs, *sorted(counted.keys() - needs.keys())]:
+    for sector in [*needs, *sorted((counted.keys() | present.keys()) - needs.keys())]:
         invited, accepted = counted.get(sector, (0, 0))
         at_least = needs.get(sector, 0)
         rows.append(
@@ -67,6 +70,7 @@ def balance_of(session: Session) -> list[dict[str, object]]:
                 "at_least": at_least,
                 "invited": invited,
                 "accepted": accepted,
+                "present": present.get(sector, 0),
                 "missing": max(at_least - accepted, 0),
                 "to_invite": max(at_least - invited, 0),
             }

@@ -1,24 +1,21 @@
 """Inviting many people to a session at once: all of them or none, in as many statements as one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from apps.common.identities import as_uuid
-from apps.common.names import MESSAGE, refuse_disguise
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.services.invitations import admit_inviting, invitation_for, write_invitations
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
+from apps.forums.services.row_names import NamedOrganisations, disguises
 from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
-from apps.stakeholders.models import Membership, Organisation
-from apps.stakeholders.selectors import organisations_visible_to
+from apps.stakeholders.models import Membership
 
 MOST_INVITED: Final = 500
 
@@ -50,7 +47,7 @@ def invite_many(
     session = locked.select_related("forum", "room", "workspace").get(pk=session.pk)
     admit_inviting(session, actor)
     found = invitees(actor, [_named(row) for row in rows])
-    organisations = _organisations(actor, rows)
+    organisations = NamedOrganisations(actor, [row.organisation for row in rows])
     errors = [
         *_misnamed(rows, found, organisations),
         *_invited_already(session, found),
@@ -62,7 +59,7 @@ def invite_many(
             invitee,
             session,
             actor,
-            organisation=organisations[row.organisation][0] if row.organisation else None,
+            organisation=organisations.get(row.organisation),
             name=row.name,
             needs=row.needs,
         )
@@ -80,38 +77,12 @@ def _named(row: Asked) -> Named:
     return Named(as_uuid(row.member) or UUID(int=0), row.email)
 
 
-def _organisations(actor: Membership, rows: Sequence[Asked]) -> dict[str, list[Organisation]]:
-    """Return the organisations that each name may mean."""
-    names = {row.organisation for row in rows if row.organisation}
-    ids = {identity for name in names if (identity := as_uuid(name))}
-    found: dict[str, list[Organisation]] = {name: [] for name in names}
-    visible = organisations_visible_to(actor).filter(Q(pk__in=ids) | Q(external_id__in=names))
-    for one in visible.order_by("pk"):
-        for name in {str(one.pk), one.external_id} & names:
-            found[str(name)].append(one)
-    return found
-
-
 def _misnamed(
-    rows: Sequence[Asked],
-    found: Sequence[Invitee | Misnamed],
-    organisations: Mapping[str, Sequence[Organisation]],
+    rows: Sequence[Asked], found: Sequence[Invitee | Misnamed], organisations: NamedOrganisations
 ) -> list[RowError]:
     errors = [RowError(at, *one) for at, one in enumerate(found) if isinstance(one, Misnamed)]
     for at, row in enumerate(rows):
-        try:
-            refuse_disguise(row.name)
-        except ValidationError:
-            errors.append(RowError(at, "name", MESSAGE, "disguised"))
-        if row.organisation is None:
-            continue
-        named = organisations.get(row.organisation, ())
-        if not named:
-            message = f"There is no such organisation that you may see: {row.organisation}."
-            errors.append(RowError(at, "organisation", message, "does_not_exist"))
-        elif len(named) > 1:
-            message = f"More than one is called {row.organisation}. Name it by its id."
-            errors.append(RowError(at, "organisation", message, "ambiguous"))
+        errors += disguises(at, name=row.name) + organisations.errors(at, row.organisation)
     return errors
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from apps.common.encoding import plain
 from apps.forums.models import (
     AgendaItem,
+    Attendance,
     Forum,
     Invitation,
     Outcome,
@@ -107,6 +108,21 @@ def invitation_facts(invitation: Invitation) -> Facts:
         "member": invitation.member_id,
         "state": str(invitation.state),
         "answered_at": invitation.answered_at,
+    }
+    return plain(fields)
+
+
+def attendance_facts(attendance: Attendance) -> Facts:
+    """Return a presence as events carry it: whose it is by id, never by name or address."""
+    invitation = attendance.invitation
+    fields = {
+        "session": attendance.session_id,
+        "invitation": attendance.invitation_id,
+        "member": invitation.member_id if invitation else None,
+        "organisation": attendance.organisation_id,
+        "sector": attendance.of_sector or None,
+        "how": str(attendance.how),
+        "present_at": attendance.present_at,
     }
     return plain(fields)
 

@@ -76,6 +76,31 @@ class SessionOverError(LockstepError):
         super().__init__(f"The session is {state}: it does not change any more.")
 
 
+class NotHeldError(LockstepError):
+    """Nobody is in the room of a session that is not held."""
+
+    code = "not_held"
+    title = "This session is not being held"
+
+    def __init__(self, state: str) -> None:
+        """Say when it is recorded who was there."""
+        super().__init__(
+            f"The session is {state}: who is there is recorded once it is open, until it is"
+            " published."
+        )
+
+
+class CheckInClosedError(LockstepError):
+    """The door is open while the session is."""
+
+    code = "check_in_closed"
+    title = "Nobody can check in now"
+
+    def __init__(self, reason: str) -> None:
+        """Say why."""
+        super().__init__(reason)
+
+
 class AnnouncedAlreadyError(LockstepError):
     """Whoever was told when and where a session takes place has to be told of another time."""
 

@@ -68,6 +68,7 @@ class SectorBalanceSerializer(serializers.Serializer[Any]):
     at_least = serializers.IntegerField(help_text="How many there have to be; 0 for no need.")
     invited = serializers.IntegerField(help_text="Who have not said no, those who come included.")
     accepted = serializers.IntegerField()
+    present = serializers.IntegerField(help_text="Who were in the room, as far as recorded.")
     missing = serializers.IntegerField(help_text="Who have to accept still.")
     to_invite = serializers.IntegerField(help_text="Who have to be invited still.")
 
