@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apps.common.names import refuse_disguise
+from apps.dashboard.fields import NameField
 from apps.dashboard.wording import SECTOR_WORDS
 
 
@@ -16,17 +16,15 @@ class CheckInForm(forms.Form):
         help_text=_("The one that your invitation went to, if you have one."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    name = forms.CharField(
+    name = NameField(
         label=_("Your name"),
         max_length=200,
-        validators=[refuse_disguise],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    affiliation = forms.CharField(
+    affiliation = NameField(
         label=_("Your organisation"),
         required=False,
         max_length=300,
-        validators=[refuse_disguise],
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     sector = forms.ChoiceField(

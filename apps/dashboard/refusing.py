@@ -6,6 +6,7 @@ from django.db import IntegrityError
 from apps.common.api.constraints import refusal_of
 from apps.common.errors import FieldError, InvalidInputError, LockstepError
 from apps.dashboard.wording import words_for_refusal
+from apps.programmes.services.bulk import RowsRefusedError
 
 
 def refuse(form: forms.BaseForm, error: LockstepError | IntegrityError) -> int:
@@ -32,6 +33,6 @@ def refuse(form: forms.BaseForm, error: LockstepError | IntegrityError) -> int:
 def refusal_words(error: LockstepError | IntegrityError) -> str:
     """Return why something was refused, where there is no form to say it on."""
     refusal = refusal_of(error) if isinstance(error, IntegrityError) else error
-    if isinstance(refusal, InvalidInputError) and refusal.errors:
-        return words_for_refusal(refusal.errors[0])
-    return words_for_refusal(refusal)
+    # That a body, or rows, are wrong says nothing; what is wrong with the first of them does.
+    is_told = isinstance(refusal, InvalidInputError | RowsRefusedError) and refusal.errors
+    return words_for_refusal(refusal.errors[0] if is_told else refusal)

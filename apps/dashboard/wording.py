@@ -242,6 +242,14 @@ _REFUSALS: Final[Words] = {
     "too_large": gettext_lazy("The file is too large. Put a link to it in its place."),
     "too_many_papers": gettext_lazy("An item has up to 20 papers. Take one off first."),
     "too_many_items": gettext_lazy("An agenda has up to 300 items."),
+    "invited_already": gettext_lazy("They are invited already."),
+    "invitation_over": gettext_lazy("There is nothing to answer any more."),
+    "sent_just_now": gettext_lazy("A mail was sent less than a minute ago. Wait for it."),
+    "too_much_mail": gettext_lazy("Too many mails were sent within a day. Go on tomorrow."),
+    "not_held": gettext_lazy(
+        "Who is there is recorded once the session is open, until it is published."
+    ),
+    "disguised": gettext_lazy("This holds characters that turn the direction of text around."),
     "step_not_possible": gettext_lazy("It is over, or was accepted as a risk: look at it again."),
     "duplicate": gettext_lazy("This is there already."),
 }

@@ -15,6 +15,7 @@ from apps.dashboard.views.forums.forums import (
     SeriesPage,
 )
 from apps.dashboard.views.forums.lists import CommonPage, CommonStep, ForumsPage
+from apps.dashboard.views.forums.people import AttendanceStep, InvitationStep, PeoplePage
 from apps.dashboard.views.forums.sessions import (
     SessionEditPage,
     SessionMovePage,
@@ -47,5 +48,16 @@ urlpatterns = [
     path(f"{_SESSION}clock/", ClockPage.as_view(), name="clock"),
     path(f"{_SESSION}clock/<str:step>/", ClockStep.as_view(), name="clock-step"),
     path(f"{_SESSION}screen/", ScreenPage.as_view(), name="screen"),
+    path(f"{_SESSION}people/", PeoplePage.as_view(), name="session-people"),
+    path(
+        f"{_SESSION}people/invitations/<str:step>/",
+        InvitationStep.as_view(),
+        name="session-invitation-step",
+    ),
+    path(
+        f"{_SESSION}people/attendance/<str:step>/",
+        AttendanceStep.as_view(),
+        name="session-attendance-step",
+    ),
     path(f"{_SESSION}steps/<str:step>/", SessionStep.as_view(), name="session-step"),
 ]
