@@ -34,10 +34,13 @@ _SPOKEN: Final = (
     "apps/dashboard/**/*.html",
     "apps/events/services/notices.py",
     "apps/forums/models/themes.py",
+    "apps/forums/reporting/*.py",
     "apps/forums/templates/**/*.txt",
+    "apps/forums/words.py",
     "apps/programmes/models/layers.py",
     "apps/programmes/templates/**/*.txt",
     "apps/stakeholders/templates/**/*.txt",
+    "apps/stakeholders/words.py",
 )
 
 

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import FieldError, LockstepError
 from apps.programmes.models import Phase
-from apps.stakeholders.models import Role, Sector
+from apps.stakeholders.models import Role
+from apps.stakeholders.words import SECTOR_WORDS as SECTOR_WORDS  # noqa: PLC0414 - told here too
 from coordination.vocabulary import (
     Agreement,
     FindingKind,
@@ -66,13 +67,6 @@ AGREEMENT_WORDS: Final[Words] = {
     Agreement.PROPOSED: gettext_lazy("proposed, not yet agreed"),
     Agreement.ACCEPTED: gettext_lazy("agreed"),
     Agreement.DECLINED: gettext_lazy("declined"),
-}
-SECTOR_WORDS: Final[Words] = {
-    Sector.GOVERNMENT: gettext_lazy("Government"),
-    Sector.INDUSTRY: gettext_lazy("Industry"),
-    Sector.ACADEMIA: gettext_lazy("Academia"),
-    Sector.CIVIL_SOCIETY: gettext_lazy("Civil society"),
-    Sector.MULTILATERAL: gettext_lazy("Multilateral"),
 }
 PHASE_WORDS: Final[Words] = {
     Phase.IDEA: gettext_lazy("idea"),

@@ -7,14 +7,31 @@ from django.utils.translation import gettext_lazy as _
 from apps.dashboard.wording import Words
 from apps.forums.models import (
     Accessibility,
-    AddressedTo,
     Attribution,
-    CarriesOver,
     ForumVisibility,
-    OutcomeState,
     OutcomeType,
     SessionState,
 )
+from apps.forums.words import (
+    ADDRESSED_WORDS,
+    CARRIES_WORDS,
+    OUTCOME_STATE_WORDS,
+    TYPE_WORDS,
+)
+
+__all__ = [
+    "ACCESSIBILITY_WORDS",
+    "ADDRESSED_WORDS",
+    "ATTRIBUTION_WORDS",
+    "CARRIES_WORDS",
+    "OUTCOME_STATE_WORDS",
+    "STATE_MEANINGS",
+    "STATE_WORDS",
+    "TYPE_MEANINGS",
+    "TYPE_WORDS",
+    "VISIBILITY_SHORT",
+    "VISIBILITY_WORDS",
+]
 
 STATE_WORDS: Final[Words] = {
     SessionState.DRAFT: _("draft"),
@@ -59,33 +76,10 @@ ACCESSIBILITY_WORDS: Final[Words] = {
     Accessibility.QUIET_ROOM: _("quiet room"),
     Accessibility.REMOTE: _("taking part from afar"),
 }
-TYPE_WORDS: Final[Words] = {
-    OutcomeType.LESSON: _("Lesson"),
-    OutcomeType.TRADE_OFF: _("Trade-off"),
-    OutcomeType.QUESTION: _("Open question"),
-    OutcomeType.RECOMMENDATION: _("Recommendation"),
-    OutcomeType.DECISION: _("Decision"),
-}
 TYPE_MEANINGS: Final[Words] = {
     OutcomeType.LESSON: _("What a live deployment taught, and whether it would hold elsewhere."),
     OutcomeType.TRADE_OFF: _("What pulls against what, the options, and who bears their cost."),
     OutcomeType.QUESTION: _("What nobody could answer: it is carried on until somebody does."),
     OutcomeType.RECOMMENDATION: _("What somebody should do, in policy or in execution."),
     OutcomeType.DECISION: _("What was decided, and why."),
-}
-OUTCOME_STATE_WORDS: Final[Words] = {
-    OutcomeState.NOTED: _("noted"),
-    OutcomeState.OPEN: _("open"),
-    OutcomeState.ANSWERED: _("answered"),
-    OutcomeState.CHOSEN: _("chosen"),
-}
-CARRIES_WORDS: Final[Words] = {
-    CarriesOver.YES: _("yes"),
-    CarriesOver.IN_PART: _("in part"),
-    CarriesOver.NO: _("no"),
-    CarriesOver.UNKNOWN: _("nobody knows"),
-}
-ADDRESSED_WORDS: Final[Words] = {
-    AddressedTo.POLICY: _("policy: those who make the rules"),
-    AddressedTo.EXECUTION: _("execution: those who do the work"),
 }

@@ -13,6 +13,7 @@ from apps.forums.api.views.invitations import InvitationViews
 from apps.forums.api.views.outcomes import OutcomeViews
 from apps.forums.api.views.papers import PaperViews
 from apps.forums.api.views.people import SuggestedInvitationViews
+from apps.forums.api.views.reports import ForumReportViews, SessionReportViews
 from apps.forums.api.views.sessions import SessionViews
 from apps.forums.api.views.templates import SessionTemplateViews
 
@@ -22,6 +23,8 @@ router.register("rooms", RoomViews, basename="room")
 router.register("forums", ForumViews, basename="forum")
 router.register("forums", ForumEffectViews, basename="forum-effect")
 router.register("session-templates", SessionTemplateViews, basename="session-template")
+router.register("forums", ForumReportViews, basename="forum-report")
+router.register("sessions", SessionReportViews, basename="session-report")
 router.register("sessions", SessionViews, basename="session")
 router.register("invitations", InvitationViews, basename="session-invitation")
 router.register("sessions", AgendaViews, basename="agenda")

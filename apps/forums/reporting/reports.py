@@ -1,0 +1,154 @@
+"""The reports of a session, of a forum and of a year, as far as a reader sees them."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext, override
+from django.utils.translation import gettext as _
+
+from apps.common.errors import LockstepError
+from apps.forums.lifecycle import HELD
+from apps.forums.models import AgendaItem, Forum, Outcome, Session, SessionState, Theme
+from apps.forums.reporting.blocks import Block, Document, Heading
+from apps.forums.reporting.minutes import minutes_told, when_told
+from apps.forums.reporting.outcomes import outcomes_told
+from apps.forums.reporting.rooms import guests_of, room_told
+from apps.forums.reporting.told import rule_of
+from apps.forums.selectors.agendas import agenda_items_visible_to
+from apps.forums.selectors.outcomes import outcomes_visible_to
+from apps.forums.selectors.visibility import sessions_kept_by, sessions_visible_to
+from apps.stakeholders.models import Membership
+
+# A report that one can still read; a forum that meets each week for four years has as many.
+MOST_SESSIONS: Final = 200
+MOST_OUTCOMES: Final = 2_000
+
+
+class TooMuchError(LockstepError):
+    """More than a document can hold that somebody is to read."""
+
+    status = 400
+    code = "too_large"
+    title = "This would be too much for one report"
+
+    def __init__(self, number: int, what: str, most: int) -> None:
+        """Say how much it would be."""
+        super().__init__(
+            f"It would tell of {number} {what}; a report has up to {most}."
+            " Ask for a shorter one, such as that of a session."
+        )
+
+
+def session_report(actor: Membership, session: Session, *, language: str, at: datetime) -> Document:
+    """Return the report of a session that the actor sees, in a language, as it is at an instant."""
+    with override(language):
+        sessions = _told(sessions_visible_to(actor).filter(pk=session.pk))
+        about = (sessions[0].forum.name, when_told(sessions[0]))
+        return _document(actor, session.title, about, sessions, at, has_minutes=True)
+
+
+def forum_report(actor: Membership, forum: Forum, *, language: str, at: datetime) -> Document:
+    """Return the report of a forum that the actor sees: of its sessions held, in their order.
+
+    Raises: TooMuchError
+    """
+    with override(language):
+        seen = sessions_visible_to(actor).filter(forum=forum, state__in=HELD)
+        sessions = _told(seen)
+        about = tuple(told for told in (forum.purpose, _how_many(sessions)) if told)
+        return _document(actor, forum.name, about, sessions, at, has_minutes=True)
+
+
+def year_report(actor: Membership, year: int, *, language: str, at: datetime) -> Document:
+    """Return what the sessions of a year came to, in all forums that the actor sees.
+
+    year: by the workspace's calendar. Raises: TooMuchError
+    """
+    with override(language):
+        zone = ZoneInfo(actor.workspace.time_zone)
+        begins, ends = (datetime(each, 1, 1, tzinfo=zone) for each in (year, year + 1))
+        seen = sessions_visible_to(actor).filter(
+            starts_at__gte=begins, starts_at__lt=ends, state__in=HELD
+        )
+        sessions = _told(seen)
+        title = f"{actor.workspace.name} {year}"
+        return _document(actor, title, (_how_many(sessions),), sessions, at, has_minutes=False)
+
+
+def _document(
+    actor: Membership,
+    title: str,
+    about: tuple[str, ...],
+    sessions: Sequence[Session],
+    at: datetime,
+    *,
+    has_minutes: bool,
+) -> Document:
+    made = date_format(actor.workspace.local(at), "DATE_FORMAT")
+    return Document(
+        title=title,
+        about=(*about, rule_of(list(sessions)), _("As of %(day)s") % {"day": made}),
+        blocks=tuple(_blocks(actor, sessions, has_minutes=has_minutes)),
+        page=_("Page {page} of {pages}"),
+        language=get_language() or "en",
+    )
+
+
+def _blocks(
+    actor: Membership, sessions: Sequence[Session], *, has_minutes: bool
+) -> Iterator[Block]:
+    kept = set(sessions_kept_by(actor).values_list("pk", flat=True))
+    # Who came is told with what it came to: to who keeps the record until that is published.
+    open_to = [one for one in sessions if one.state == SessionState.PUBLISHED or one.pk in kept]
+    yield from room_told(open_to, guests_of(open_to))
+    yield from outcomes_told(_outcomes(actor, sessions), with_sessions=len(sessions) > 1)
+    if has_minutes:
+        yield Heading(_("Minutes"))
+        agendas = _agendas(actor, sessions)
+        for session in sessions:
+            yield from minutes_told(session, agendas[session.pk], 2)
+
+
+def _told(sessions: QuerySet[Session]) -> list[Session]:
+    """Return sessions in their order with what is told of them. Raises: TooMuchError."""
+    number = sessions.count()
+    if number > MOST_SESSIONS:
+        raise TooMuchError(number, "sessions", MOST_SESSIONS)
+    people = ("chair", "rapporteur")
+    related = [f"{each}__{of}" for each in people for of in ("user", "organisation")]
+    themes = Prefetch("forum__themes", Theme.objects.order_by("position"))
+    rows = sessions.select_related("forum", "room", *related).prefetch_related(themes)
+    return list(rows.order_by("starts_at", "pk"))
+
+
+def _outcomes(actor: Membership, sessions: Sequence[Session]) -> list[Outcome]:
+    """Return what sessions came to, each with its session. Raises: TooMuchError."""
+    seen = outcomes_visible_to(actor).filter(session__in=[one.pk for one in sessions])
+    number = seen.count()
+    if number > MOST_OUTCOMES:
+        raise TooMuchError(number, "outcomes", MOST_OUTCOMES)
+    by_id = {one.pk: one for one in sessions}
+    outcomes = list(seen)
+    for outcome in outcomes:
+        # With its forum and themes, which are read once.
+        outcome.session = by_id[outcome.session_id]
+    return outcomes
+
+
+def _agendas(actor: Membership, sessions: Sequence[Session]) -> defaultdict[UUID, list[AgendaItem]]:
+    found: defaultdict[UUID, list[AgendaItem]] = defaultdict(list)
+    items = agenda_items_visible_to(actor).filter(session__in=[one.pk for one in sessions])
+    for item in items.order_by("session", "position"):
+        found[item.session_id].append(item)
+    return found
+
+
+def _how_many(sessions: Sequence[Session]) -> str:
+    number = len(sessions)
+    return ngettext("%(number)d session", "%(number)d sessions", number) % {"number": number}
