@@ -11,15 +11,20 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from apps.alignment.demo.documents import address
 from apps.alignment.demo.making import DemoRefusedError, Made, make_demo
 from apps.alignment.demo.source import Table
 from apps.alignment.models import Finding
 from apps.forums.demo.source import read_forums
 from apps.forums.lifecycle import SessionState
-from apps.forums.models import Forum, Invitation, Room, Session
+from apps.forums.models import Forum, Invitation, RecordedHow, Room, Session, Side
 from apps.forums.selectors import themes_of
 from apps.forums.services.agendas import add_agenda_item
 from apps.forums.services.answering import accept_invitation, decline_invitation
+from apps.forums.services.attendance import Present, record_attendance
+from apps.forums.services.commitment_answers import accept_commitment
+from apps.forums.services.commitment_ends import keep_commitment, miss_commitments
+from apps.forums.services.commitments import propose_commitment
 from apps.forums.services.forums import create_forum
 from apps.forums.services.invitations import invite_to_session
 from apps.forums.services.outcomes import record_outcome
@@ -31,7 +36,7 @@ from apps.forums.services.steps import (
     open_session,
     publish_results,
 )
-from apps.programmes.models import Initiative, Layer
+from apps.programmes.models import Initiative, Layer, Milestone
 from apps.stakeholders.models import Membership, Organisation
 
 # How long before a session its life begins, for those that are held already.
@@ -39,6 +44,7 @@ _PLANNED: Final = timedelta(days=21)
 _ANNOUNCED: Final = timedelta(days=14)
 _ANSWERED: Final = timedelta(days=10)
 _PUBLISHED: Final = timedelta(days=3)
+_ANSWERING: Final = timedelta(days=2)
 _LIFE: Final = (
     SessionState.DRAFT,
     SessionState.ANNOUNCED,
@@ -60,6 +66,8 @@ def make_demo_with_forums(*, at: datetime, password: str) -> Made:
     record = _Record(made)
     for key, table in read_forums():
         _make_forum(key, table, record, at)
+    # What was promised and is due is missed as it is anywhere.
+    miss_commitments(at=at)
     return made
 
 
@@ -90,6 +98,12 @@ class _Record:
         if finding is None:
             raise DemoRefusedError(f"The demo has no finding such as {dict(named)}.")
         return finding
+
+    def milestone(self, named: str) -> Milestone:
+        initiative, key = address(named)
+        return Milestone.objects.get(
+            workspace=self.made.workspace, initiative__key=initiative, external_id=key
+        )
 
     def ties(self, about: Table) -> dict[str, list[Any]]:
         here = {"workspace": self.made.workspace}
@@ -202,10 +216,25 @@ class _Sitting:
 
     def _open(self) -> None:
         open_session(session=self.session, actor=self.organiser, at=self.starts_at)
+        there = [
+            Present(email=self._address(each)) for each in self.row["invited"] if "came" in each
+        ]
+        record_attendance(
+            session=self.session,
+            actor=self.organiser,
+            rows=there,
+            how=RecordedHow.RAPPORTEUR,
+            at=self.starts_at,
+        )
+
+    def _address(self, each: Table) -> str:
+        return str(each.get("member") or each["email"])
 
     def _close(self) -> None:
         for said in self.row.get("outcomes", ()):
             self._record(said)
+        for promised in self.row.get("commitments", ()):
+            self._promise(promised)
         close_session(session=self.session, actor=self.organiser, at=self.ends_at)
 
     def _publish(self) -> None:
@@ -222,3 +251,29 @@ class _Sitting:
             **({said["type"]: details} if details else {}),
             **self.record.ties(said.get("about", {})),
         )
+
+    def _promise(self, promised: Table) -> None:
+        commitment = propose_commitment(
+            actor=self.organiser,
+            at=self.ends_at,
+            session=self.session,
+            organisation=self.record.organisation(promised["organisation"]),
+            counterpart=self.record.organisation(promised.get("counterpart")),
+            person=promised["person"],
+            counterpart_person=promised["counterpart_person"],
+            title=promised["title"],
+            due_date=self.now.date() + timedelta(days=promised["due"]),
+            milestone=self.record.milestone(promised["milestone"])
+            if "milestone" in promised
+            else None,
+            finding=self.record.finding(promised["finding"]) if "finding" in promised else None,
+        )
+        if promised["accepted"]:
+            for party in commitment.parties.all():
+                accept_commitment(commitment=commitment, actor=party, at=self.ends_at + _ANSWERING)
+        if "done" in promised:
+            keep_commitment(
+                commitment=commitment,
+                actor=commitment.parties.get(side=Side.COMMITS),
+                at=self.now + timedelta(days=promised["done"]),
+            )

@@ -1,5 +1,6 @@
 """The demo's forums, led through their sessions by the same services as everything else."""
 
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -7,7 +8,7 @@ from pytest_django import Settings
 
 from apps.alignment.models import Finding
 from apps.forums.demo.making import make_demo_with_forums
-from apps.forums.models import Invitation, Outcome, Session
+from apps.forums.models import Commitment, Invitation, Outcome, Session
 from apps.forums.models.outcomes import OutcomeType
 from apps.forums.selectors.suggestions import suggested_agenda
 from coordination.vocabulary import FindingState
@@ -35,5 +36,13 @@ def test_demo_has_a_session_of_each_stage(at, settings: Settings):
     assert Finding.objects.filter(
         agenda_items__session=held, state=FindingState.IN_SESSION
     ).exists()
+    assert [each.attendance.count() for each in sessions] == [4, 3, 0]
+    promised = Commitment.objects.filter(session=held)
+    assert Counter(each.state for each in promised) == {
+        "done": 1,
+        "missed": 1,
+        "accepted": 1,
+        "proposed": 1,
+    }
     organiser = coming.forum.organisers.get()
     assert [each.about for each in suggested_agenda(coming, organiser, most=3)]
