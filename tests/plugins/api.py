@@ -1,7 +1,7 @@
 """A workspace, its members, and clients that call the API as one of them."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import pytest
 from rest_framework.test import APIClient
@@ -19,6 +19,19 @@ class Api(APIClient):
 
     actor: Membership
     base: str
+
+    def read(self, path: str, **query: str) -> Any:
+        """Return what is answered at a path below the base."""
+        return _answered(self.get(f"{self.base}{path}", query))
+
+    def write(self, path: str, body: Mapping[str, Any] | None = None) -> Any:
+        """Post to a path below the base, and return what is answered."""
+        return _answered(self.post(f"{self.base}{path}", body or {}))
+
+
+def _answered(response: Any) -> Any:
+    assert response.status_code in {200, 201, 202, 204}, response.content
+    return response.json() if response.content else None
 
 
 class MakeMember(Protocol):

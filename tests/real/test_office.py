@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -47,22 +46,6 @@ def team(office: Api) -> Organisation:
     return OrganisationFactory.create(workspace=office.actor.workspace, external_id="sig-docs")
 
 
-@pytest.fixture
-def ask(office: Api) -> Callable[..., Any]:
-    def get(path: str, **query: str) -> Any:
-        response = office.get(f"{office.base}{path}", query)
-        assert response.status_code == 200, response.content
-        return response.json()
-
-    return get
-
-
-def send(client: Api, path: str, body: dict[str, Any] | None = None) -> Any:
-    response = client.post(f"{client.base}{path}", body or {})
-    assert response.status_code in {200, 201}, response.content
-    return response.json()
-
-
 def take_over(office: Api) -> None:
     """Import the calendar, and give each event its layer."""
     job = office.post(
@@ -90,13 +73,13 @@ def close(office: Api, milestones: list[Milestone]) -> None:
     reports = [
         {"milestone": str(each.pk), "actual_date": str(each.baseline_date)} for each in milestones
     ]
-    send(office, "milestones/reports/", {"reports": reports})
+    office.write("milestones/reports/", {"reports": reports})
     accept(office, milestones)
 
 
 def accept(office: Api, milestones: list[Milestone]) -> None:
     for milestone in milestones:
-        send(office, f"milestones/{milestone.pk}/accept/")
+        office.write(f"milestones/{milestone.pk}/accept/")
 
 
 def states(findings: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
@@ -108,9 +91,7 @@ def states(findings: dict[str, Any]) -> dict[str, tuple[str, str | None]]:
     }
 
 
-def test_office_works_with_the_calendar_of_a_real_release(
-    office: Api, ask: Callable[..., Any], team: Organisation
-) -> None:
+def test_office_works_with_the_calendar_of_a_real_release(office: Api, team: Organisation) -> None:
     take_over(office)
     of_layer = {
         key: list(Milestone.objects.filter(layer__key=key).order_by("baseline_date", "pk"))
@@ -124,23 +105,23 @@ def test_office_works_with_the_calendar_of_a_real_release(
     close(office, of_layer["release"])
     look()
     opened = ("open", None)
-    assert states(ask("findings/")) == {"docs": opened, "communications": opened}
-    (initiative,) = ask("initiatives/")["results"]
+    assert states(office.read("findings/")) == {"docs": opened, "communications": opened}
+    (initiative,) = office.read("initiatives/")["results"]
     path = f"initiatives/{initiative['id']}/"
     then = timezone.now().isoformat()
-    said = {name: ask(f"{path}{name}/") for name in ("alignment", "forecast", "timeline")}
+    said = {name: office.read(f"{path}{name}/") for name in ("alignment", "forecast", "timeline")}
 
     # What is written for readers is promised anew. That is no recovery.
     later = date.today() + timedelta(days=60)  # noqa: DTZ011 - the machine's day
     moves = [{"milestone": str(each.pk), "to": str(later)} for each in of_layer["communications"]]
-    change = send(office, "baseline-changes/", {"reason": "Next year.", "milestones": moves})["id"]
-    (effect,) = ask(f"baseline-changes/{change}/effect/")["results"]
+    change = office.write("baseline-changes/", {"reason": "Next year.", "milestones": moves})["id"]
+    (effect,) = office.read(f"baseline-changes/{change}/effect/")["results"]
     assert [pace["layer"] for pace in effect["paces"] if pace["before"] != pace["after"]] == [
         "communications"
     ]
-    send(office, f"baseline-changes/{change}/approve/")
+    office.write(f"baseline-changes/{change}/approve/")
     look()
-    assert states(ask("findings/")) == {
+    assert states(office.read("findings/")) == {
         "docs": opened,
         "communications": ("resolved", "rebaselined"),
     }
@@ -148,7 +129,7 @@ def test_office_works_with_the_calendar_of_a_real_release(
     # The docs were done on time; their owner says so by a link.
     docs = [str(each.pk) for each in of_layer["docs"]]
     wanted = {"organisation": "sig-docs", "email": "docs@k8s.example", "milestones": docs}
-    send(office, "report-links/", wanted)
+    office.write("report-links/", wanted)
     address = re.search(r"http://testserver(/report/\S+)", str(mail.outbox[-1].body))
     assert address is not None
     for each in of_layer["docs"]:
@@ -156,9 +137,12 @@ def test_office_works_with_the_calendar_of_a_real_release(
         assert Client().post(address[1], told).status_code == 302
     accept(office, of_layer["docs"])
     look()
-    assert states(ask("findings/"))["docs"] == ("resolved", "recovered")
+    assert states(office.read("findings/"))["docs"] == ("resolved", "recovered")
 
     # What is expected has moved, and what was said before stands as it was said.
-    assert ask(f"{path}forecast/")["whole"] != said["forecast"]["whole"]
-    assert {name: ask(f"{path}{name}/", known_at=then) for name in said} == said
-    assert states(ask("findings/", known_at=then)) == {"docs": opened, "communications": opened}
+    assert office.read(f"{path}forecast/")["whole"] != said["forecast"]["whole"]
+    assert {name: office.read(f"{path}{name}/", known_at=then) for name in said} == said
+    assert states(office.read("findings/", known_at=then)) == {
+        "docs": opened,
+        "communications": opened,
+    }
