@@ -8,6 +8,11 @@ def etag_of_bytes(content: bytes) -> str:
     return f'W/"{hashlib.blake2b(content, digest_size=12).hexdigest()}"'
 
 
+def etag_of_version(version: str) -> str:
+    """Return the strong ETag of an object that has this version."""
+    return f'"{version}"'
+
+
 def etag_in_coding(etag: str, coding: str) -> str:
     """Return the ETag of the same answer, compressed.
 

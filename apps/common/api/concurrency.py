@@ -6,17 +6,12 @@ The version is the row's, by `apps.common.row_versions`.
 from django.db import models
 
 from apps.common.api.problems import PreconditionFailedError, PreconditionRequiredError
-from apps.common.etags import names
+from apps.common.etags import etag_of_version, names
 
 
 def etag_of(instance: models.Model) -> str:
     """Return the strong ETag of an object fetched with its version."""
     return etag_of_version(instance.version)  # type: ignore[attr-defined]
-
-
-def etag_of_version(version: str) -> str:
-    """Return the strong ETag of an object that has this version."""
-    return f'"{version}"'
 
 
 def check_if_match(given: str | None, instance: models.Model) -> None:

@@ -16,6 +16,7 @@ from apps.forums.api.views.people import SuggestedInvitationViews
 from apps.forums.api.views.reports import ForumReportViews, SessionReportViews
 from apps.forums.api.views.sessions import SessionViews
 from apps.forums.api.views.templates import SessionTemplateViews
+from apps.forums.api.views.timetables import TimetableViews
 
 router = SimpleRouter()
 router.register("themes", ThemeViews, basename="theme")
@@ -32,6 +33,7 @@ router.register("sessions", SuggestedInvitationViews, basename="session-people")
 router.register("sessions", AttendanceViews, basename="attendance")
 router.register("agenda-items", AgendaItemViews, basename="agenda-item")
 router.register("outcomes", OutcomeViews, basename="outcome")
+router.register("forums", TimetableViews, basename="timetable")
 router.register("papers", PaperViews, basename="paper")
 router.register("calendar-feeds", CalendarFeedViews, basename="calendar-feed")
 router.register("commitments/ledger", LedgerViews, basename="commitment-ledger")

@@ -83,6 +83,15 @@ def keepers_of(session: Session) -> list[UUID]:
     return sorted(_organisers(session.forum) | _running(Q(pk=session.pk)))
 
 
+def keepers_of_each(forum: Forum, sessions: Iterable[Session]) -> dict[UUID, list[UUID]]:
+    """Return for each of some sessions of a forum the members who keep its record, by its id."""
+    organisers = _organisers(forum)
+    return {
+        one.pk: sorted(organisers | {pk for pk in (one.chair_id, one.rapporteur_id) if pk})
+        for one in sessions
+    }
+
+
 def invitation_audience(invitation: Invitation) -> list[UUID]:
     """Return the members who alone may read of an invitation: who runs it, and who is asked."""
     return with_asked(keepers_of(invitation.session), invitation)

@@ -4,10 +4,11 @@ Mail is written down with the change that it tells of and sent from there: none 
 mail server is away, and none goes out for what did not happen.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -40,7 +41,16 @@ _METHODS: Mapping[Notice, Method] = {
 
 def tell_everyone(session: Session, notice: Notice, *, at: datetime, reason: str = "") -> None:
     """Tell each person who was invited and has not said no, with one statement for all."""
-    tell(_told(session), session, notice, at=at, reason=reason)
+    tell_all([session], notice, at=at, reason=reason)
+
+
+def tell_all(
+    sessions: Iterable[Session], notice: Notice, *, at: datetime, reason: str = ""
+) -> None:
+    """Tell each person who was invited to some sessions, as many statements as for one of them."""
+    by_id = {session.pk: session for session in sessions}
+    told = _told(by_id)
+    _send([(each, by_id[each.session_id]) for each in told], notice, at=at, reason=reason)
 
 
 def tell(
@@ -55,18 +65,23 @@ def tell(
 
     Behind the link of what was cancelled or taken back is nothing: those mails have none.
     """
-    told = list(invitations)
-    links = {} if notice in _METHODS else links_of(told)
+    _send([(each, session) for each in invitations], notice, at=at, reason=reason)
+
+
+def _send(
+    told: Sequence[tuple[Invitation, Session]], notice: Notice, *, at: datetime, reason: str
+) -> None:
+    links = {} if notice in _METHODS else links_of([each for each, _ in told])
     mails = [
         _mail(each, session, notice, at, {"reason": reason, "link": links.get(each.pk)})
-        for each in told
+        for each, session in told
     ]
     if mails:
         get_connection().send_messages(mails)
 
 
-def _told(session: Session) -> Iterable[Invitation]:
-    sent = Invitation.objects.filter(session=session, state__in=COMING, sent_at__isnull=False)
+def _told(sessions: Collection[UUID]) -> Iterable[Invitation]:
+    sent = Invitation.objects.filter(session__in=sessions, state__in=COMING, sent_at__isnull=False)
     return sent.select_related("member__user").order_by("id")
 
 

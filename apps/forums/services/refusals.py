@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from apps.common.errors import FieldError, LockstepError, NotAllowedError
 from apps.forums.lifecycle import STEPS, SessionState
+from coordination.timetable import Failure
 
 
 class NotOrganiserError(NotAllowedError):
@@ -248,3 +249,35 @@ class PaperTooLargeError(LockstepError):
     def __init__(self, most: int) -> None:
         """Say how much is taken."""
         super().__init__(f"A paper has at most {most} bytes. Put a link to it on the agenda.")
+
+
+class StaleTimetableError(LockstepError):
+    """A timetable that was made of what is no longer so."""
+
+    status = 412
+    code = "stale_version"
+    title = "Sessions were changed since"
+
+    def __init__(self, errors: tuple[FieldError, ...]) -> None:
+        """Point to the sessions that were changed."""
+        detail = "Nothing was changed. Ask for the timetable again, with what is now there."
+        super().__init__(detail, errors=errors)
+
+
+class NoTimetableError(LockstepError):
+    """There is no timetable in which everyone who is needed can be where they are needed."""
+
+    code = "no_timetable"
+    title = "There is no such timetable"
+
+    def __init__(self, why: Failure) -> None:
+        """Say what would help."""
+        found = (
+            "There is none"
+            if why == Failure.IMPOSSIBLE
+            else "None was found in the time that there is"
+        )
+        super().__init__(
+            f"{found}: chairs, rapporteurs, the sessions of a track and rooms are one at a time."
+            " Give it more days, hours or rooms, or pin less."
+        )

@@ -27,13 +27,13 @@ from apps.common.api import pagination, sparse
 from apps.common.api.bodies import validated
 from apps.common.api.concurrency import (
     check_if_match,
-    etag_of_version,
 )
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import DeclaredFilters, declared_filters, refuse_unknown_parameters
 from apps.common.api.forms import Form, page_response
 from apps.common.api.histories import HistoryEntrySerializer
 from apps.common.errors import NotAllowedError
+from apps.common.etags import etag_of_version
 from apps.common.identities import as_uuid
 from apps.common.prepared import Given
 from apps.common.row_versions import with_version

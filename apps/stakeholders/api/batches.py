@@ -15,10 +15,10 @@ from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.concurrency import etag_of_version
 from apps.common.api.problems import problem_of
 from apps.common.api.structs import converted
 from apps.common.errors import FieldError, InvalidInputError, LockstepError
+from apps.common.etags import etag_of_version
 from apps.stakeholders.api.base import Changed, Created, Removed, require
 
 # Each costs what it would cost by itself, in one transaction: a hundred are soon done.

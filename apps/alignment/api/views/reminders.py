@@ -11,7 +11,8 @@ from rest_framework.response import Response
 from apps.alignment.selectors.reminders import is_reminded, wants_reminders
 from apps.alignment.services.reminding import resume_reminders, stop_reminders
 from apps.common.api.bodies import validated
-from apps.common.api.concurrency import check_match, etag_of_version
+from apps.common.api.concurrency import check_match
+from apps.common.etags import etag_of_version
 from apps.stakeholders.api.base import WorkspaceView
 from apps.stakeholders.models import Membership
 

@@ -13,9 +13,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
-from apps.common.api.concurrency import check_if_match, etag_of_version
+from apps.common.api.concurrency import check_if_match
 from apps.common.api.pagination import limit_of
 from apps.common.api.problems import PreconditionFailedError
+from apps.common.etags import etag_of_version
 from apps.common.history_reading import Change
 from apps.forums import selectors
 from apps.forums.api.filters import AgendaItemFilters

@@ -14,7 +14,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from apps.common.api.bodies import validated
-from apps.common.api.concurrency import check_match, etag_of_version
+from apps.common.api.concurrency import check_match
+from apps.common.etags import etag_of_version
 from apps.forums.api.filters import CalendarFeedFilters
 from apps.forums.api.serializers.calendars import (
     CalendarFeedAddressSerializer,

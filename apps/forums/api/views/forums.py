@@ -11,7 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from apps.common.api.concurrency import etag_of_version
+from apps.common.etags import etag_of_version
 from apps.common.history_reading import Change
 from apps.forums import selectors
 from apps.forums.api.clashing import HEADER, warn

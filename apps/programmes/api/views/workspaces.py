@@ -15,13 +15,13 @@ from apps.common.api.bodies import refuse_unknown_fields
 from apps.common.api.concurrency import (
     check_if_match,
     etag_of,
-    etag_of_version,
 )
 from apps.common.api.conventions import ConventionalView
 from apps.common.api.filters import refuse_unknown_parameters
 from apps.common.api.forms import Form, page_response
 from apps.common.api.pagination import PARAMETERS, KeysetPagination
 from apps.common.errors import NotAllowedError
+from apps.common.etags import etag_of_version
 from apps.common.row_versions import with_version
 from apps.programmes.api.serializers.structure import (
     WorkspaceChangeSerializer,
