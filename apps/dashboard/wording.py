@@ -228,6 +228,14 @@ _REFUSALS: Final[Words] = {
     ),
     "not_open": gettext_lazy("It is not open any more: look at how it was settled."),
     "settled": gettext_lazy("Reopen it before it becomes something else."),
+    "no_timetable": gettext_lazy(
+        "There is no timetable in which everyone who is needed can be there. Give it more days,"
+        " hours or rooms, or keep fewer sessions in place."
+    ),
+    "too_long": gettext_lazy("A session is longer than a day of the timetable."),
+    "too_small": gettext_lazy("No room is large enough for one of the sessions."),
+    "no_slot": gettext_lazy("No slot begins when one of the sessions is to be kept."),
+    "feed_there": gettext_lazy("You have this calendar already."),
     "file_kind": gettext_lazy(
         "What this file holds is of no kind that is taken, whatever it is called: PDF, Word, Excel,"
         " PowerPoint, OpenDocument, PNG, JPEG and plain text are, without macros or markup."

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from apps.accounts.repeatable import key_again
 from apps.accounts.selectors import opened_by
 from apps.common.history_reading import versions_of
 from apps.forums.models import CalendarFeed, FeedKind, Forum, Session, SessionState
+from apps.forums.models.feeds import FEED_LINK
 from apps.forums.models.invitations import COMING
 from apps.forums.selectors.visibility import (
     forums_visible_to,
@@ -32,6 +34,11 @@ def feed_opened_by(key: str) -> CalendarFeed | None:
     """Return the feed that an address leads to; None where it is none, or its member is gone."""
     feeds = CalendarFeed.objects.filter(member__active=True, member__user__is_active=True)
     return opened_by(feeds.select_related("member__workspace", "forum", "session"), key)
+
+
+def feed_key(feed: CalendarFeed) -> str | None:
+    """Return the key in a feed's address, for its member; None where it cannot be told again."""
+    return key_again(feed, FEED_LINK)
 
 
 def sessions_in_feed(feed: CalendarFeed, at: datetime) -> list[Session]:

@@ -5,6 +5,7 @@ from typing import Final
 from django.urls import path
 
 from apps.dashboard.views.forums.agendas import AgendaItemPage, AgendaPage, AgendaStep
+from apps.dashboard.views.forums.calendars import CalendarsPage, CalendarStep
 from apps.dashboard.views.forums.clocks import ClockPage, ClockStep, ScreenPage
 from apps.dashboard.views.forums.forums import (
     ForumEditPage,
@@ -23,9 +24,11 @@ from apps.dashboard.views.forums.sessions import (
     SessionPage,
     SessionStep,
 )
+from apps.dashboard.views.forums.timetables import TimetablePage
 
 _FORUMS: Final = "w/<slug:workspace>/forums/"
 _FORUM: Final = f"{_FORUMS}<uuid:pk>/"
+_CALENDARS: Final = "w/<slug:workspace>/calendars/"
 _SESSION: Final = "w/<slug:workspace>/sessions/<uuid:pk>/"
 
 urlpatterns = [
@@ -37,6 +40,9 @@ urlpatterns = [
     path(_FORUM, ForumPage.as_view(), name="forum"),
     path(f"{_FORUM}edit/", ForumEditPage.as_view(), name="forum-edit"),
     path(f"{_FORUM}remove/", ForumStep.as_view(), name="forum-remove"),
+    path(f"{_FORUM}timetable/", TimetablePage.as_view(), name="timetable"),
+    path(_CALENDARS, CalendarsPage.as_view(), name="calendars"),
+    path(f"{_CALENDARS}<str:step>/", CalendarStep.as_view(), name="calendar-step"),
     path(f"{_FORUM}series/", SeriesPage.as_view(), name="forum-series"),
     path(f"{_FORUM}sessions/new/", SessionNewPage.as_view(), name="session-new"),
     path(_SESSION, SessionPage.as_view(), name="session"),

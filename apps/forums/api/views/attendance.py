@@ -12,8 +12,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import BaseSerializer
 
 from apps.common.api import pagination
-from apps.common.api.concurrency import etag_of_version
 from apps.common.api.forms import page_response
+from apps.common.etags import etag_of_version
 from apps.forums import selectors
 from apps.forums.api.serializers.attendance import (
     AttendanceIdsSerializer,
