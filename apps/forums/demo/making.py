@@ -53,6 +53,7 @@ _LIFE: Final = (
     SessionState.PUBLISHED,
 )
 _ANSWERS: Final = {"accepted": accept_invitation, "declined": decline_invitation}
+_OF_AN_ITEM: Final = ("title", "minutes", "presenter", "notes")
 _PLAIN: Final = ("title", "purpose", "place", "languages", "accessibility", "capacity")
 
 
@@ -186,7 +187,7 @@ class _Sitting:
                 session=self.session,
                 at=self._on(-_ANNOUNCED),
                 finding=self.record.finding(item["finding"]) if "finding" in item else None,
-                **{name: item[name] for name in ("title", "minutes", "presenter") if name in item},
+                **{name: item[name] for name in _OF_AN_ITEM if name in item},
             )
 
     def _announce(self) -> None:

@@ -10,6 +10,7 @@ from apps.alignment.models import Finding
 from apps.forums.demo.making import make_demo_with_forums
 from apps.forums.models import Commitment, Invitation, Outcome, Session
 from apps.forums.models.outcomes import OutcomeType
+from apps.forums.reporting.reports import forum_report
 from apps.forums.selectors.suggestions import suggested_agenda
 from coordination.vocabulary import FindingState
 
@@ -45,4 +46,5 @@ def test_demo_has_a_session_of_each_stage(at, settings: Settings):
         "proposed": 1,
     }
     organiser = coming.forum.organisers.get()
+    assert forum_report(organiser, coming.forum, language="en", at=at).blocks
     assert [each.about for each in suggested_agenda(coming, organiser, most=3)]
