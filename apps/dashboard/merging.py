@@ -6,13 +6,16 @@ and where both changed the same field both are shown, with what each of them add
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 
 from apps.common.encoding import plain
+
+_OWN: Final = frozenset({"version", "base"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,13 @@ class VersionedForm(forms.Form):
         self.initial = {**self.initial, **values, "version": version, "base": json.dumps(told)}
 
     @property
-    def said(self) -> dict[str, Any]:
+    def filled_in(self) -> dict[str, Any]:
         """Return what was filled in, without what tells of the version."""
         return {name: self.cleaned_data[name] for name in self._names if name in self.cleaned_data}
 
     def merged_with(self, values: Mapping[str, Any]) -> Merge:
         """Return what was filled in put into what the record says by now."""
-        theirs, yours = self._told(values), self._told(self.said)
+        theirs, yours = self._told(values), self._told(self.filled_in)
         try:
             base = json.loads(self.cleaned_data.get("base") or "{}")
         except ValueError:
@@ -59,47 +62,56 @@ class VersionedForm(forms.Form):
         if not isinstance(base, dict):
             base = {}
         differences, result = [], {}
-        for name in self._names:
-            ours, other, first = yours.get(name), theirs.get(name), base.get(name)
-            result[name] = _merged(first, other, ours)
-            if ours != other:
-                both = first not in {ours, other} if _is_plain(first) else True
-                label = str(self.fields[name].label)
-                differences.append(Difference(label, _shown(other), _shown(ours), both))
+        for name, field in self.fields.items():
+            if name in _OWN:
+                continue
+            ours, other, first = yours.get(name), theirs.get(name), _simple(base.get(name))
+            result[name] = values.get(name)
+            if ours == other:
+                continue
+            both = first not in (ours, other)
+            said = Difference(str(field.label), _shown(field, other), _shown(field, ours), both)
+            differences.append(said)
+            if other == first:
+                result[name] = self[name].value()
+            elif both:
+                result[name] = _with_added(other, first, ours) or self[name].value()
         return Merge(result, differences)
 
     @property
     def _names(self) -> list[str]:
-        return [name for name in self.fields if name not in {"version", "base"}]
+        return [name for name in self.fields if name not in _OWN]
 
     def _told(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        return plain({name: values.get(name) for name in self._names})
+        return plain({name: _simple(values.get(name)) for name in self._names})
 
 
-def _is_plain(value: Any) -> bool:
-    return value is None or isinstance(value, str | int)
+def _simple(value: Any) -> Any:
+    """Return a row by its id, several of them or of words in one text, and no text as nothing."""
+    if isinstance(value, QuerySet):
+        value = sorted(str(row.pk) for row in value)
+    if isinstance(value, list | tuple):
+        value = ", ".join(map(str, value))
+    value = getattr(value, "pk", value)
+    return None if value == "" else value
 
 
-def _merged(first: Any, theirs: Any, yours: Any) -> Any:
-    if yours in (theirs, first):
-        return theirs
-    if theirs == first:
-        return yours
-    if isinstance(theirs, str) and isinstance(yours, str) and "\n" in theirs + yours:
-        return _with_added(theirs, first if isinstance(first, str) else "", yours)
-    return yours
+def _with_added(theirs: Any, first: Any, yours: Any) -> str:
+    """Return a text of lines with those that the other one has added to it; "" for what is none."""
+    texts = [text if isinstance(text, str) else "" for text in (theirs, first, yours)]
+    if not all(isinstance(text, str) for text in (theirs, yours)) or "\n" not in "".join(texts):
+        return ""
+    lines = [text.replace("\r\n", "\n").split("\n") for text in texts]
+    known = {*lines[0], *lines[1]}
+    return "\n".join([*lines[0], *(line for line in lines[2] if line not in known)])
 
 
-def _with_added(theirs: str, first: str, yours: str) -> str:
-    """Return a text with the lines that the other one has added to what both began with."""
-    known = {*_lines(first), *_lines(theirs)}
-    added = [line for line in _lines(yours) if line not in known]
-    return "\n".join([*_lines(theirs), *added])
-
-
-def _lines(text: str) -> Iterable[str]:
-    return text.replace("\r\n", "\n").split("\n") if text else []
-
-
-def _shown(value: Any) -> str:
-    return "" if value is None else str(value)
+def _shown(field: forms.Field, value: Any) -> str:
+    """Return a value as the reader knows it: what is chosen by the words it is chosen by."""
+    if value is None:
+        return ""
+    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        offered: Any = field.choices
+        words = {str(key): str(told) for key, told in offered}
+        return ", ".join(words.get(each, each) for each in str(value).split(", "))
+    return str(value)

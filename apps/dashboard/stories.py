@@ -1,6 +1,6 @@
 """Findings as cards: the sentence, what drives it, and who can change it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from apps.dashboard.wording import (
     STATE_WORDS,
     ratio_words,
 )
+from apps.forums.models import Session
 from coordination.vocabulary import FindingKind, FindingState
 
 Story = Mapping[str, Any]
@@ -38,6 +39,7 @@ class Card:
 
     drivers: what the template of its kind shows; template: its name, "" for a kind without any
     initiatives: ids of all that it touches; judged: name and value of each figure it was judged by
+    sessions: on whose agendas it is or was, as far as the reader sees them
     """
 
     id: UUID
@@ -57,12 +59,13 @@ class Card:
     initiatives: list[UUID]
     judged: list[tuple[str, str]]
     inputs_hash: str
+    sessions: Sequence[Session] = ()
 
 
-def card_of(finding: Finding, layers: Mapping[str, str]) -> Card:
+def card_of(finding: Finding, layers: Mapping[str, str], sessions: Sequence[Session] = ()) -> Card:
     """Return a finding with its milestones and layers by name.
 
-    layers: names by key
+    layers: names by key; sessions: that have it on their agendas, as far as the reader sees them
     """
     story = finding.explanation
     names = _Names(story, layers)
@@ -89,6 +92,7 @@ def card_of(finding: Finding, layers: Mapping[str, str]) -> Card:
         initiatives=_initiatives(finding),
         judged=_judged(story),
         inputs_hash=story.get("inputs_hash", ""),
+        sessions=sessions,
     )
 
 

@@ -49,7 +49,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
     """Open pages of the live server, each in a browser of its own with the options given.
 
-    They may load from there alone and must not log an error.
+    They may load from there alone and must not log an error, but for answers of the statuses that
+    the page is told to expect, as `refused`.
     """
     own_host = urlsplit(live_server.url).netloc
     outside: list[str] = []
@@ -60,19 +61,20 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
         if address.scheme in {"http", "https"} and address.netloc != own_host:
             outside.append(request.url)
 
-    def note_message(message: ConsoleMessage) -> None:
-        if message.type == "error":
+    def note_message(message: ConsoleMessage, expected: tuple[str, ...]) -> None:
+        if message.type == "error" and not any(told in message.text for told in expected):
             errors.append(message.text)
 
     with ExitStack() as contexts:
 
-        def open_one(**options: Any) -> Page:
+        def open_one(*, refused: tuple[int, ...] = (), **options: Any) -> Page:
             given = {"locale": "en-GB", "timezone_id": "UTC"} | options
             context = browser.new_context(base_url=live_server.url, **given)
             page = contexts.enter_context(context).new_page()
             page.on("request", note_request)
             page.on("pageerror", lambda error: errors.append(str(error)))
-            page.on("console", note_message)
+            expected = tuple(f"status of {status} " for status in refused)
+            page.on("console", lambda said: note_message(said, expected))
             return page
 
         yield open_one

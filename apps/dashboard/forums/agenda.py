@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from apps.alignment.selectors.sentences import sentence_of
 from apps.dashboard.fields import LongField, NameField
 from apps.dashboard.merging import VersionedForm
-from apps.forums.models import AgendaItem, Session
+from apps.forums.models import AgendaItem, Outcome, Paper, Session
 from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.services.pasting import MOST_CHARACTERS, faults_of, lines_of
 
@@ -72,7 +72,8 @@ class ItemRow:
     """An item as an agenda shows it.
 
     place: from 1; at: by the clocks of the session, None where minutes before it are not said
-    sentence: of its finding, "" where it has none that the reader sees
+    sentence: of its finding, "" where it has none that the reader sees; question: that an earlier
+    session left open, as far as the reader sees it
     up, down: after which item it stands once it is moved; None where it cannot be
     """
 
@@ -91,12 +92,25 @@ class ItemRow:
     is_done: bool
     up: str | None
     down: str | None
+    papers: Sequence[Paper]
+    question: Outcome | None
+
+    @property
+    def pk(self) -> UUID:
+        """Return its id, under the name that it has as a row of the record."""
+        return self.id
 
 
 def item_rows(
-    items: Sequence[AgendaItem], session: Session, layers: Mapping[str, str]
+    items: Sequence[AgendaItem],
+    session: Session,
+    layers: Mapping[str, str],
+    papers: Mapping[UUID, Sequence[Paper]],
 ) -> list[ItemRow]:
-    """Return the items of an agenda in their order, fetched with their findings and versions."""
+    """Return the items of an agenda in their order, fetched with their findings and versions.
+
+    layers: names by key; papers: of each item that has some
+    """
     at: datetime | None = session.starts_at.astimezone(ZoneInfo(session.time_zone))
     ids = ["", "", *(str(item.pk) for item in items)]
     rows = []
@@ -119,6 +133,8 @@ def item_rows(
                 is_done=item.ended_at is not None,
                 up=ids[place] if place else None,
                 down=str(items[place + 1].pk) if place + 1 < len(items) else None,
+                papers=papers.get(item.pk, ()),
+                question=item.question,
             )
         )
         at = at + timedelta(minutes=item.minutes) if at and item.minutes else None

@@ -11,6 +11,7 @@ from apps.dashboard.fields import LongField, NameField
 from apps.dashboard.forums.rhythm import RhythmForm, initial_rhythm
 from apps.dashboard.forums.words import ATTRIBUTION_WORDS, VISIBILITY_WORDS
 from apps.dashboard.forums.zones import ZoneField
+from apps.dashboard.merging import VersionedForm
 from apps.forums.models import Attribution, Forum, ForumVisibility, Theme
 from apps.forums.selectors import themes_of
 from apps.programmes.models.layers import KEY
@@ -43,7 +44,7 @@ def name_with_organisation(member: Membership) -> str:
     return f"{name} ({member.organisation})" if member.organisation else name
 
 
-class ForumForm(RhythmForm):
+class ForumForm(RhythmForm, VersionedForm):
     """Why a forum meets, who runs it, who takes part, how often, and who sees it."""
 
     name = NameField(label=_("Name"), max_length=300)
@@ -117,7 +118,7 @@ class ForumForm(RhythmForm):
 
     def __init__(self, data: Any = None, *, actor: Membership, forum: Forum | None = None) -> None:
         """Offer what the actor's workspace has, filled in as the forum is."""
-        initial = _initial(forum) if forum else {"time_zone": actor.workspace.time_zone}
+        initial = facts_of_forum(forum) if forum else {"time_zone": actor.workspace.time_zone}
         super().__init__(data, initial=initial)
         runs = ACTIONS["forums.write"].roles
         members = members_visible_to(actor).filter(role__in=runs, active=True)
@@ -151,10 +152,11 @@ def key_from(name: str, otherwise: str) -> str:
     return slugify(name)[:56].strip("-_") or otherwise
 
 
-def _initial(forum: Forum) -> dict[str, Any]:
+def facts_of_forum(forum: Forum) -> dict[str, Any]:
+    """Return what the form of a forum begins with."""
     names = ("name", "purpose", "time_zone", "visibility", "attribution", "key")
     lists = {
-        name: list(getattr(forum, name).values_list("pk", flat=True))
+        name: sorted(map(str, getattr(forum, name).values_list("pk", flat=True)))
         for name in ("themes", "organisations", "organisers")
     }
     own = {name: getattr(forum, name) for name in names}

@@ -13,6 +13,7 @@ from apps.dashboard.fields import LongField, NameField, WallTimeField
 from apps.dashboard.forums.forms import Member
 from apps.dashboard.forums.words import ACCESSIBILITY_WORDS
 from apps.dashboard.forums.zones import WhenForm, ZoneField
+from apps.dashboard.merging import VersionedForm
 from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.lifecycle import UNTOLD
 from apps.forums.models import Forum, Room, Session
@@ -148,7 +149,7 @@ class AboutForm(forms.Form):
         }
 
 
-class SessionForm(WhenForm, WhereForm, AboutForm):
+class SessionForm(WhenForm, WhereForm, AboutForm, VersionedForm):
     """A session of a forum; once people know of it, not when and where it is."""
 
     field_order = ["title", "purpose", "starts", "ends", "time_zone", *_WHERE, *_ABOUT[1:]]
@@ -166,7 +167,9 @@ class SessionForm(WhenForm, WhereForm, AboutForm):
 
         at: what a new one begins a week after
         """
-        super().__init__(data, initial=_of(session) if session else _next_week(forum, at))
+        super().__init__(
+            data, initial=facts_of_session(session) if session else _next_week(forum, at)
+        )
         self.offer_rooms(actor)
         self.offer_people(actor)
         self.is_told = session is not None and session.state not in UNTOLD
@@ -194,7 +197,7 @@ class MoveForm(WhenForm, WhereForm):
 
     def __init__(self, data: Any = None, *, actor: Membership, session: Session) -> None:
         """Begin with when and where it is."""
-        super().__init__(data, initial=_of(session))
+        super().__init__(data, initial=facts_of_session(session))
         self.offer_rooms(actor)
 
     @property
@@ -253,7 +256,8 @@ def _when_and_where(given: Mapping[str, Any]) -> dict[str, Any]:
     return {name: given[name] for name in ("starts_at", "ends_at", "time_zone", *_WHERE)}
 
 
-def _of(session: Session) -> dict[str, Any]:
+def facts_of_session(session: Session) -> dict[str, Any]:
+    """Return what the form of a session begins with."""
     zone = ZoneInfo(session.time_zone)
     needs = session.sector_needs.values_list("sector", "at_least")
     return {

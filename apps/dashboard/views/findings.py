@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from apps.alignment.api.filters import FindingFilters
 from apps.alignment.models import Finding
@@ -12,6 +13,7 @@ from apps.dashboard.forms import FindingsForm
 from apps.dashboard.stories import card_of
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
+from apps.forums.selectors.appearances import agendas_open_to, sessions_about
 from apps.programmes.selectors.visibility import initiatives_visible_to
 from coordination.vocabulary import FindingState
 
@@ -28,7 +30,11 @@ class FindingsPage(WorkspacePage):
         form.is_valid()
         found = with_severity(self._found(form))
         page = page_of(self.request, found, KeysetPagination(), by("-severity"))
-        cards = [card_of(finding, self.layer_names) for finding in page.rows]
+        sessions = sessions_about(page.rows, self.actor)
+        cards = [
+            card_of(finding, self.layer_names, sessions.get(finding.pk, ()))
+            for finding in page.rows
+        ]
         names = initiatives_visible_to(self.actor).in_bulk(
             {initiative for card in cards for initiative in card.initiatives}
         )
@@ -38,6 +44,10 @@ class FindingsPage(WorkspacePage):
             rows=[
                 (card, [names[one] for one in card.initiatives if one in names]) for card in cards
             ],
+            agendas=agendas_open_to(self.actor, timezone.now())
+            if self.may("sessions.keep")
+            else [],
+            here=self.request.get_full_path(),
             nothing_yet=not cards and not findings_visible_to(self.actor).exists(),
             **kwargs,
         )

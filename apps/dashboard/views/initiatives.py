@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from apps.alignment.selectors.alignments import alignment_of
 from apps.alignment.selectors.findings import findings_visible_to, with_severity
@@ -24,6 +25,7 @@ from apps.dashboard.stories import Card, card_of
 from apps.dashboard.tables import dependency_rows, milestone_rows, owners_in, pair_rows
 from apps.dashboard.views.replays import ReplayedPage
 from apps.dashboard.wording import PHASE_WORDS, number_words
+from apps.forums.selectors.appearances import agendas_open_to, sessions_about
 from apps.programmes.models import Initiative
 from apps.programmes.selectors.timelines import Timeline, timeline
 from apps.programmes.selectors.visibility import initiatives_visible_to
@@ -86,6 +88,10 @@ class InitiativePage(ReplayedPage):
             ),
             forecast=forecast_shown(forecast, drawn, self.layer_names),
             unagreed=sum(link.agreement == Agreement.PROPOSED for link in drawn.dependencies),
+            agendas=agendas_open_to(self.actor, timezone.now())
+            if self.may("sessions.keep") and not self.known_on
+            else [],
+            here=self.request.get_full_path(),
             quality=quality,
             checks=check_rows(quality, drawn.milestones),
             **kwargs,
@@ -117,7 +123,12 @@ class InitiativePage(ReplayedPage):
         )
         found = findings_visible_to(self.actor).filter(Q(initiative=self.initiative) | touches)
         worst_first = sorted(with_severity(found), key=_urgency)
-        return [card_of(finding, self.layer_names) for finding in worst_first]
+        # Forums are not replayed: on a day of before nobody is told of what was planned later.
+        sessions = {} if self.known_on else sessions_about(worst_first, self.actor)
+        return [
+            card_of(finding, self.layer_names, sessions.get(finding.pk, ()))
+            for finding in worst_first
+        ]
 
 
 def _urgency(finding: Any) -> tuple[bool, int, date]:

@@ -4,11 +4,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,8 +20,8 @@ from apps.common.identities import as_uuid
 from apps.common.row_versions import with_version
 from apps.dashboard.forums.agenda import (
     ItemForm,
+    ItemRow,
     PasteForm,
-    facts_of_item,
     item_rows,
     length_of,
     moved,
@@ -30,16 +30,18 @@ from apps.dashboard.forums.agenda import (
 from apps.dashboard.refusing import refusal_words, refuse
 from apps.dashboard.views.forums.sessions import OfSession
 from apps.dashboard.views.forums.steps import NotFilledInError, TakingSteps
-from apps.dashboard.views.saving import FormPage
-from apps.forums.models import AgendaItem, Outcome
+from apps.dashboard.views.pages import WorkspacePage
+from apps.dashboard.views.saving import STALE
+from apps.forums.models import AgendaItem, Outcome, Session
+from apps.forums.selectors import sessions_visible_to
 from apps.forums.selectors.agendas import agenda_items_visible_to, agenda_of, agenda_version
 from apps.forums.selectors.outcomes import outcomes_seen_by
+from apps.forums.selectors.papers import papers_of_items
 from apps.forums.selectors.suggestions import suggested_agenda
 from apps.forums.services import agendas
 from apps.forums.services.pasting import paste_agenda
 
 _MOST_SUGGESTED = 6
-_STALE = 412
 
 
 class OfAgenda(OfSession):
@@ -57,6 +59,11 @@ class OfAgenda(OfSession):
             item.presenter = item.presenter if item.presenter_read else ""  # type: ignore[attr-defined]  # annotated
         return items
 
+    def rows(self) -> list[ItemRow]:
+        """Return the items as rows, with their papers."""
+        papers = papers_of_items(self.actor, [item.pk for item in self.items])
+        return item_rows(self.items, self.session, self.layer_names, papers)
+
     def require_keeps(self) -> None:
         """Refuse who does not keep the record, or not any more. Raises: PermissionDenied."""
         if not self.keeps:
@@ -71,7 +78,7 @@ class AgendaPage(OfAgenda):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the items, and what could be put among them."""
         given = {
-            "items": item_rows(self.items, self.session, self.layer_names),
+            "items": self.rows(),
             "length": length_of(self.items, self.session),
             "version": agenda_version(self.session),
             "seen": ",".join(str(item.pk) for item in self.items),
@@ -136,8 +143,8 @@ class AgendaStep(TakingSteps, AgendaPage):
 
     def _add(self, form: ItemForm) -> str:
         session, at = self.locked(), timezone.now()
-        agendas.add_agenda_item(actor=self.actor, session=session, at=at, **form.said)
-        return _("“%(title)s” is on the agenda.") % {"title": form.said["title"]}
+        agendas.add_agenda_item(actor=self.actor, session=session, at=at, **form.filled_in)
+        return _("“%(title)s” is on the agenda.") % {"title": form.filled_in["title"]}
 
     def _paste(self, form: PasteForm) -> str:
         session, at = self.locked(), timezone.now()
@@ -145,17 +152,7 @@ class AgendaStep(TakingSteps, AgendaPage):
         return _("Each line is an item of the agenda.")
 
     def _put_on(self) -> str:
-        rows = findings_visible_to(self.actor)
-        finding = get_object_or_404(rows, pk=self.posted_id("finding"))
-        title = sentence_of(finding, self.layer_names)[:300]
-        agendas.add_agenda_item(
-            actor=self.actor,
-            session=self.locked(),
-            at=timezone.now(),
-            title=title,
-            finding=finding,
-        )
-        return _("The finding is on the agenda. It counts as being dealt with from now on.")
+        return put_on(self.posted_id("finding"), self.locked(), self)
 
     def _take_up(self) -> str:
         rows = outcomes_seen_by(self.actor)
@@ -226,59 +223,34 @@ class AgendaStep(TakingSteps, AgendaPage):
             "place": place + 1,
             "is_same": merged == theirs,
         }
-        return self.render_to_response(self.get_context_data(conflict=conflict), status=_STALE)
+        return self.render_to_response(self.get_context_data(conflict=conflict), status=STALE)
 
 
-class AgendaItemPage(FormPage, OfAgenda):
-    """One item, to be changed; what somebody else has changed meanwhile is put together with it."""
+class FindingStep(TakingSteps):
+    """Puts a finding on the agenda of a session that is chosen where the finding is read."""
 
-    template_name = "dashboard/forums/agenda_item.html"
+    action = "sessions.keep"
 
-    @cached_property
-    def item(self) -> AgendaItem | None:
-        """Return the item of the URL; None where somebody has taken it off meanwhile."""
-        return self._items().filter(pk=self.kwargs["item"]).first()
+    def page(self) -> str:
+        """Return to the findings."""
+        return reverse("dashboard:findings", args=[self.workspace.slug])
 
-    def _items(self) -> Any:
-        rows = agenda_items_visible_to(self.actor).filter(session=self.session)
-        return with_version(rows).select_related("session__forum")
+    def post(self, _request: HttpRequest, pk: UUID, **_kwargs: Any) -> HttpResponse:
+        """Put it on."""
+        return self.taken(lambda: put_on(pk, self._session(), self))
 
-    def make_form(self, data: Any = None) -> ItemForm:
-        """Return the item as it is. Raises: PermissionDenied, Http404."""
-        self.require_keeps()
-        form = ItemForm(data)
-        if data is None:
-            if self.item is None:
-                raise Http404
-            self._begin(form, facts_of_item(self.item))
-        return form
+    def _session(self) -> Session:
+        rows = sessions_visible_to(self.actor).select_related("forum")
+        return get_object_or_404(
+            rows.select_for_update(of=("self",), no_key=True), pk=self.posted_id("session")
+        )
 
-    def _begin(self, form: ItemForm, values: dict[str, Any]) -> None:
-        """Fill a form in, as one that was made from the item as it is now."""
-        assert self.item is not None  # noqa: S101 - those without have no form, for the types
-        form.begin_with(facts_of_item(self.item), self.item.version)  # type: ignore[attr-defined]  # annotated
-        form.initial = {**form.initial, **values}
 
-    def save(self, form: ItemForm) -> HttpResponse:
-        """Change it; say what else became of it meanwhile, where something did."""
-        agendas.lock_session_of(self.kwargs["item"], self.actor)
-        if self.item is None:
-            context = self.get_context_data(form=form, is_gone=True)
-            return self.render_to_response(context, status=_STALE)
-        if form.cleaned_data["version"] != self.item.version:  # type: ignore[attr-defined]  # annotated
-            return self._conflict(form, self.item)
-        changes, at = form.said, timezone.now()
-        agendas.change_agenda_item(item=self.item, actor=self.actor, changes=changes, at=at)
-        messages.success(self.request, _("The item is changed."))
-        return redirect(self.address("agenda"))
-
-    def _conflict(self, form: ItemForm, item: AgendaItem) -> HttpResponse:
-        merge = form.merged_with(facts_of_item(item))
-        offered = ItemForm()
-        self._begin(offered, merge.values)
-        context = self.get_context_data(form=offered, differences=merge.differences)
-        return self.render_to_response(context, status=_STALE)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the item."""
-        return super().get_context_data(**{"item": self.item, "is_conflict": False} | kwargs)
+def put_on(finding: UUID, session: Session, page: WorkspacePage) -> str:
+    """Put a finding that the reader of a page sees on an agenda; return what is said of it."""
+    found = get_object_or_404(findings_visible_to(page.actor), pk=finding)
+    title = sentence_of(found, page.layer_names)[:300]
+    agendas.add_agenda_item(
+        actor=page.actor, session=session, at=timezone.now(), title=title, finding=found
+    )
+    return _("The finding is on the agenda. It counts as being dealt with from now on.")

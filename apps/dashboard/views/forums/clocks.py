@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from apps.dashboard.forums.agenda import item_rows
 from apps.dashboard.forums.clock import clock_of
 from apps.dashboard.views.forums.agendas import OfAgenda
 from apps.dashboard.views.forums.steps import TakingSteps
@@ -34,7 +33,7 @@ class ClockPage(OfAgenda):
         """Return the clock, and the items that it runs for."""
         given = {
             "clock": clock_of(self.items, self.session, timezone.now()),
-            "items": item_rows(self.items, self.session, self.layer_names),
+            "items": self.rows(),
             "clock_version": self._version(),
             "runs_clock": self.keeps and self.session.state == SessionState.OPEN,
             "looks_again": True,

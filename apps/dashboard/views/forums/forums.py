@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from apps.common.api.pagination import KeysetPagination
-from apps.dashboard.forums.forms import ForumForm, name_with_organisation
+from apps.common.row_versions import with_version
+from apps.dashboard.forums.forms import ForumForm, facts_of_forum, name_with_organisation
+from apps.dashboard.forums.outcomes import outcome_rows
 from apps.dashboard.forums.rhythm import RhythmForm, next_days, words_of
 from apps.dashboard.forums.rows import session_rows, theme_names
 from apps.dashboard.forums.session_forms import SeriesForm
@@ -22,15 +24,17 @@ from apps.dashboard.views.forums.lists import with_themes
 from apps.dashboard.views.forums.steps import TakingSteps
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
-from apps.dashboard.views.saving import FormPage
-from apps.forums.models import Forum, SessionState
+from apps.dashboard.views.saving import FormPage, MergingPage
+from apps.forums.models import Forum, OutcomeState, OutcomeType, SessionState
 from apps.forums.selectors import forums_visible_to, runs_forum, sessions_visible_to
+from apps.forums.selectors.outcomes import outcomes_visible_to
 from apps.forums.selectors.upcoming import still_to_come
 from apps.forums.services.forums import change_forum, create_forum, remove_forum
 from apps.forums.services.series import plan_series
 
 _MOST_UPCOMING = 50
 _MOST_NAMED = 200
+_MOST_CARRIED = 5
 
 
 class OfForum(WorkspacePage):
@@ -71,6 +75,11 @@ class ForumPage(OfForum):
         page = page_of(
             self.request, seen.exclude(still_to_come(at)), KeysetPagination(), by("-starts_at")
         )
+        open_questions = (
+            outcomes_visible_to(self.actor)
+            .filter(session__forum=forum, type=OutcomeType.QUESTION, state=OutcomeState.OPEN)
+            .order_by("session__ends_at", "pk")
+        )
         organisers = forum.organisers.select_related("user", "organisation")
         return super().get_context_data(
             themes=theme_names(forum),
@@ -82,6 +91,9 @@ class ForumPage(OfForum):
             ],
             organisations=forum.organisations.order_by("name", "pk")[:_MOST_NAMED],
             upcoming=session_rows(upcoming[:_MOST_UPCOMING]),
+            carried=outcome_rows(
+                open_questions[:_MOST_CARRIED], self.layer_names, at, may_settle=False
+            ),
             page=page,
             past=session_rows(page.rows),
             is_removable=self.runs and not seen.exclude(state=SessionState.DRAFT).exists(),
@@ -112,18 +124,34 @@ class ForumFormPage(FormPage):
         return super().get_context_data(**given | kwargs)
 
 
-class ForumEditPage(ForumFormPage, OfForum):
+class ForumEditPage(ForumFormPage, MergingPage, OfForum):
     """Changes a forum."""
 
     def make_form(self, data: Any = None) -> ForumForm:
         """Return the forum as it is. Raises: PermissionDenied."""
         self.require_runs()
-        return ForumForm(data, actor=self.actor, forum=self.forum)
+        form = ForumForm(data, actor=self.actor, forum=self.forum)
+        if data is None:
+            self.begun(form)
+        return form
 
-    def save(self, form: ForumForm) -> HttpResponse:
-        """Change it."""
+    def stands(self) -> tuple[dict[str, Any], str]:
+        """Return the forum as it is; locked, where it is to be changed."""
+        forum = self._locked() if self.request.method == "POST" else self.forum
+        rows = with_version(forums_visible_to(self.actor))
+        return facts_of_forum(forum), rows.get(pk=forum.pk).version  # type: ignore[attr-defined]  # annotated
+
+    def _locked(self) -> Forum:
         rows = forums_visible_to(self.actor).select_for_update(of=("self",), no_key=True)
-        forum = get_object_or_404(rows, pk=self.forum.pk)
+        return get_object_or_404(rows, pk=self.forum.pk)
+
+    def save(self, form: Any) -> HttpResponse:
+        """Change it; say what else became of it meanwhile, where something did."""
+        return MergingPage.save(self, form)
+
+    def change(self, form: Any) -> HttpResponse:
+        """Change it."""
+        forum = self._locked()
         change_forum(forum=forum, actor=self.actor, changes=form.said, at=timezone.now())
         messages.success(self.request, _("The forum is changed."))
         return redirect("dashboard:forum", workspace=self.workspace.slug, pk=forum.pk)

@@ -14,16 +14,23 @@ from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from apps.common.row_versions import with_version
 from apps.dashboard.forums.forms import name_with_organisation
 from apps.dashboard.forums.rows import session_row
-from apps.dashboard.forums.session_forms import CancellationForm, MoveForm, SessionForm
+from apps.dashboard.forums.session_forms import (
+    CancellationForm,
+    MoveForm,
+    SessionForm,
+    facts_of_session,
+)
 from apps.dashboard.forums.steps import TAKEN_WORDS, steps_open
 from apps.dashboard.forums.words import ACCESSIBILITY_WORDS, STATE_MEANINGS
 from apps.dashboard.forums.zones import zone_names
+from apps.dashboard.merging import VersionedForm
 from apps.dashboard.views.forums.forums import OfForum
 from apps.dashboard.views.forums.steps import TakingSteps
 from apps.dashboard.views.pages import WorkspacePage
-from apps.dashboard.views.saving import FormPage
+from apps.dashboard.views.saving import FormPage, MergingPage
 from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.lifecycle import CHANGEABLE, KEPT, STEPS, UNTOLD
 from apps.forums.models import Session
@@ -153,25 +160,32 @@ class SessionNewPage(FormPage, OfForum):
         return super().get_context_data(**{"zones": zone_names()} | kwargs)
 
 
-class SessionEditPage(FormPage, OfSession):
+class SessionEditPage(MergingPage, OfSession):
     """Changes a session; when and where, as long as nobody was told of that."""
 
     template_name = "dashboard/forums/session_edit.html"
     action = "forums.write"
 
-    def make_form(self, data: Any = None) -> SessionForm:
+    def make_form(self, data: Any = None) -> VersionedForm:
         """Return the session as it is. Raises: PermissionDenied."""
         if not self.runs:
             raise PermissionDenied
-        return SessionForm(
+        form = SessionForm(
             data,
             actor=self.actor,
             forum=self.session.forum,
             session=self.session,
             at=timezone.now(),
         )
+        return form if data is not None else self.begun(form)
 
-    def save(self, form: SessionForm) -> HttpResponse:
+    def stands(self) -> tuple[dict[str, Any], str]:
+        """Return the session as it is; locked, where it is to be changed."""
+        session = self.locked() if self.request.method == "POST" else self.session
+        version = with_version(self.sessions()).get(pk=session.pk).version  # type: ignore[attr-defined]  # annotated
+        return facts_of_session(session), version
+
+    def change(self, form: Any) -> HttpResponse:
         """Change it."""
         change_session(
             session=self.locked(), actor=self.actor, changes=form.said, at=timezone.now()

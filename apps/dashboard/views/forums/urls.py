@@ -4,7 +4,12 @@ from typing import Final
 
 from django.urls import path
 
-from apps.dashboard.views.forums.agendas import AgendaItemPage, AgendaPage, AgendaStep
+from apps.dashboard.views.forums.agenda_items import AgendaItemPage
+from apps.dashboard.views.forums.agendas import (
+    AgendaPage,
+    AgendaStep,
+    FindingStep,
+)
 from apps.dashboard.views.forums.calendars import CalendarsPage, CalendarStep
 from apps.dashboard.views.forums.clocks import ClockPage, ClockStep, ScreenPage
 from apps.dashboard.views.forums.forums import (
@@ -16,7 +21,14 @@ from apps.dashboard.views.forums.forums import (
     SeriesPage,
 )
 from apps.dashboard.views.forums.lists import CommonPage, CommonStep, ForumsPage
+from apps.dashboard.views.forums.outcomes import (
+    OutcomeNewPage,
+    OutcomePage,
+    OutcomesPage,
+    OutcomeStep,
+)
 from apps.dashboard.views.forums.people import AttendanceStep, InvitationStep, PeoplePage
+from apps.dashboard.views.forums.registers import QuestionsPage, TradeOffsPage
 from apps.dashboard.views.forums.sessions import (
     SessionEditPage,
     SessionMovePage,
@@ -35,6 +47,8 @@ urlpatterns = [
     path(_FORUMS, ForumsPage.as_view(), name="forums"),
     path(f"{_FORUMS}new/", ForumFormPage.as_view(), name="forum-new"),
     path(f"{_FORUMS}rhythm/", RhythmPreview.as_view(), name="forum-rhythm"),
+    path(f"{_FORUMS}trade-offs/", TradeOffsPage.as_view(), name="trade-offs"),
+    path(f"{_FORUMS}questions/", QuestionsPage.as_view(), name="questions"),
     path(f"{_FORUMS}common/", CommonPage.as_view(), name="forums-common"),
     path(f"{_FORUMS}common/<str:step>/", CommonStep.as_view(), name="forums-common-step"),
     path(_FORUM, ForumPage.as_view(), name="forum"),
@@ -64,6 +78,19 @@ urlpatterns = [
         f"{_SESSION}people/attendance/<str:step>/",
         AttendanceStep.as_view(),
         name="session-attendance-step",
+    ),
+    path(f"{_SESSION}outcomes/", OutcomesPage.as_view(), name="outcomes"),
+    path(f"{_SESSION}outcomes/new/", OutcomeNewPage.as_view(), name="outcome-new"),
+    path(f"{_SESSION}outcomes/<uuid:outcome>/", OutcomePage.as_view(), name="outcome"),
+    path(
+        "w/<slug:workspace>/outcomes/<uuid:pk>/<str:step>/",
+        OutcomeStep.as_view(),
+        name="outcome-step",
+    ),
+    path(
+        "w/<slug:workspace>/findings/<uuid:pk>/agenda/",
+        FindingStep.as_view(),
+        name="finding-agenda",
     ),
     path(f"{_SESSION}steps/<str:step>/", SessionStep.as_view(), name="session-step"),
 ]

@@ -174,9 +174,13 @@ def test_agenda_is_read_by_who_sees_the_session_and_written_by_who_keeps_it(
     path = f"{base}items/{items[0].pk}/"
     tries = [outside.get(path), outside.post(path, {"title": "X"}), outside.post(f"{base}add/")]
     assert [answer.status_code for answer in tries] == [403] * 3
+    AgendaItem.objects.update(presenter="Ana", notes="Ana said so.")
     session.state = "published"
     session.save()
     assert organiser.post(f"{base}add/", {"title": "Late"}).status_code == 403
+    # Who presented what is told by the forum's attribution alone, once it is published.
+    read = [(row.presenter, row.notes) for row in outside.get(base).context["items"]]
+    assert read == [("", "Ana said so.")] * 3
 
 
 @pytest.mark.django_db

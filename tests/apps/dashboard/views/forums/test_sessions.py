@@ -114,6 +114,35 @@ def test_announced_session_is_moved_cancelled_with_a_reason_and_not_removed(
 
 
 @pytest.mark.django_db
+def test_two_who_change_one_session_at_once_lose_nothing(organiser, session, said_of):
+    path = f"{organiser.base}sessions/{session.pk}/edit/"
+    room = RoomFactory.create(workspace=session.workspace, name="Great hall")
+    first, second = (organiser.get(path).context["form"] for _ in range(2))
+
+    organiser.post(path, said_of(first, room=room.pk, accessibility=["captions"]))
+    stale = organiser.post(path, said_of(second, title="Power", languages="en"))
+
+    told = [(one.label, one.theirs, one.yours) for one in stale.context["differences"]]
+    assert (stale.status_code, told) == (
+        412,
+        [
+            ("Title", "Racks", "Power"),
+            ("Room", "Great hall", ""),
+            ("Languages", "", "en"),
+            ("So that everyone can take part", "captions", ""),
+        ],
+    )
+    organiser.post(path, said_of(stale.context["form"]))
+    session.refresh_from_db()
+    assert (session.title, session.room, session.languages, session.accessibility) == (
+        "Power",
+        room,
+        ["en"],
+        ["captions"],
+    )
+
+
+@pytest.mark.django_db
 def test_session_is_told_in_its_zone_and_in_the_workspace_one(organiser, session):
     session.languages, session.accessibility = ["en", "xyz"], ["captions"]
     session.save()
