@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from apps.forums.models import AddressedTo, CarriesOver, OutcomeState, OutcomeType
+from apps.forums.models import AddressedTo, CarriesOver, CommitmentState, OutcomeState, OutcomeType
 
 Words = Mapping[str, str | Promise]
 
@@ -32,4 +32,12 @@ CARRIES_WORDS: Final[Words] = {
 ADDRESSED_WORDS: Final[Words] = {
     AddressedTo.POLICY: _("policy: those who make the rules"),
     AddressedTo.EXECUTION: _("execution: those who do the work"),
+}
+COMMITMENT_WORDS: Final[Words] = {
+    CommitmentState.PROPOSED: _("proposed"),
+    CommitmentState.DECLINED: _("declined"),
+    CommitmentState.ACCEPTED: _("accepted"),
+    CommitmentState.DONE: _("done"),
+    CommitmentState.MISSED: _("missed"),
+    CommitmentState.WITHDRAWN: _("withdrawn"),
 }

@@ -1,7 +1,7 @@
 """The reports of a session, of a forum and of a year, as far as a reader sees them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -14,13 +14,23 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.forums.lifecycle import HELD
-from apps.forums.models import AgendaItem, Forum, Outcome, Session, SessionState, Theme
+from apps.forums.models import (
+    AgendaItem,
+    Commitment,
+    Forum,
+    Outcome,
+    Session,
+    SessionState,
+    Theme,
+)
 from apps.forums.reporting.blocks import Block, Document, Heading
 from apps.forums.reporting.minutes import minutes_told, when_told
 from apps.forums.reporting.outcomes import outcomes_told
+from apps.forums.reporting.promises import commitments_told
 from apps.forums.reporting.rooms import guests_of, room_told
 from apps.forums.reporting.told import rule_of
 from apps.forums.selectors.agendas import agenda_items_visible_to
+from apps.forums.selectors.commitments import commitments_visible_to
 from apps.forums.selectors.outcomes import outcomes_visible_to
 from apps.forums.selectors.visibility import sessions_kept_by, sessions_visible_to
 from apps.stakeholders.models import Membership
@@ -28,6 +38,8 @@ from apps.stakeholders.models import Membership
 # A report that one can still read; a forum that meets each week for four years has as many.
 MOST_SESSIONS: Final = 200
 MOST_OUTCOMES: Final = 2_000
+# Those of which reports can be asked for.
+YEARS: Final = range(1970, 2200)
 
 
 class TooMuchError(LockstepError):
@@ -108,6 +120,8 @@ def _blocks(
     open_to = [one for one in sessions if one.state == SessionState.PUBLISHED or one.pk in kept]
     yield from room_told(open_to, guests_of(open_to))
     yield from outcomes_told(_outcomes(actor, sessions), with_sessions=len(sessions) > 1)
+    by_id = {one.pk: one for one in sessions}
+    yield from commitments_told(_commitments(actor, by_id), by_id)
     if has_minutes:
         yield Heading(_("Minutes"))
         agendas = _agendas(actor, sessions)
@@ -139,6 +153,15 @@ def _outcomes(actor: Membership, sessions: Sequence[Session]) -> list[Outcome]:
         # With its forum and themes, which are read once.
         outcome.session = by_id[outcome.session_id]
     return outcomes
+
+
+def _commitments(actor: Membership, sessions: Mapping[UUID, Session]) -> list[Commitment]:
+    """Return what was promised in sessions. Raises: TooMuchError."""
+    seen = commitments_visible_to(actor).filter(session__in=list(sessions))
+    number = seen.count()
+    if number > MOST_OUTCOMES:
+        raise TooMuchError(number, "commitments", MOST_OUTCOMES)
+    return list(seen.select_related("organisation").order_by("due_date", "pk"))
 
 
 def _agendas(actor: Membership, sessions: Sequence[Session]) -> defaultdict[UUID, list[AgendaItem]]:

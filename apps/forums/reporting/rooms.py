@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apps.forums.models import Attribution, Invitation, InvitationState, Session
+from apps.forums.models import Attendance, Attribution, Invitation, InvitationState, Session
 from apps.forums.reporting.blocks import Block, Heading, Paragraph, Table
 from apps.forums.reporting.told import person_told, sector_told
 
@@ -24,20 +24,34 @@ Rooms = Mapping[UUID, Sequence[Guest]]
 
 
 def guests_of(sessions: Iterable[Session]) -> dict[UUID, list[Guest]]:
-    """Return who came to each of some sessions, with one statement."""
+    """Return who came to each of some sessions, with two statements.
+
+    Those who were recorded as being there; where nobody was, those who had said they would come.
+    """
     found: dict[UUID, list[Guest]] = {session.pk: [] for session in sessions}
-    came = Invitation.objects.filter(session__in=found, state=InvitationState.ACCEPTED)
-    for one in came.select_related("member__user", "organisation").order_by("name", "pk"):
-        name = one.name or (one.member.actor_name if one.member else "")
-        organisation = one.organisation
-        found[one.session_id].append(
-            Guest(
-                name,
-                organisation.name if organisation else "",
-                organisation.sector if organisation else "",
-            )
-        )
+    there = Attendance.objects.filter(session__in=found)
+    related = ("organisation", "invitation__member__user", "invitation__organisation")
+    for one in there.select_related(*related).order_by("present_at", "pk"):
+        found[one.session_id].append(_present(one))
+    unrecorded = [session for session, guests in found.items() if not guests]
+    came = Invitation.objects.filter(session__in=unrecorded, state=InvitationState.ACCEPTED)
+    for asked in came.select_related("member__user", "organisation").order_by("pk"):
+        found[asked.session_id].append(_invited(asked))
     return found
+
+
+def _present(one: Attendance) -> Guest:
+    name = one.name or (_invited(one.invitation).name if one.invitation else "")
+    if one.organisation is not None:
+        return Guest(name, one.organisation.name, one.organisation.sector)
+    return Guest(name, one.affiliation, one.sector)
+
+
+def _invited(one: Invitation) -> Guest:
+    name = one.name or (one.member.actor_name if one.member else "")
+    if one.organisation is None:
+        return Guest(name, "", "")
+    return Guest(name, one.organisation.name, one.organisation.sector)
 
 
 def room_told(sessions: Sequence[Session], rooms: Rooms) -> Iterator[Block]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from apps.forums.models import Attribution, Session
 from apps.forums.words import Words
-from apps.stakeholders.models import Membership
+from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.words import SECTOR_WORDS
 
 _RULES: Final[Words] = {
@@ -52,6 +52,11 @@ def member_told(session: Session, member: Membership | None) -> str:
         organisation.name if organisation else "",
         organisation.sector if organisation else "",
     )
+
+
+def organisation_told(session: Session, organisation: Organisation) -> str:
+    """Return what a report calls an organisation: by name, or by its sector."""
+    return person_told(session, "", organisation.name, organisation.sector)
 
 
 def presenter_told(session: Session, presenter: str) -> str:

@@ -7,10 +7,12 @@ from datetime import date
 from statistics import median
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from apps.common.local_times import day_in
 from apps.forums.lifecycle import HELD
-from apps.forums.models import Forum, OutcomeState, OutcomeType
+from apps.forums.models import Commitment, CommitmentState, Forum, OutcomeState, OutcomeType
+from apps.forums.selectors.commitments import commitments_visible_to
 from apps.forums.selectors.dealt_with import DealtWith, first_of_each
 from apps.forums.selectors.outcomes import outcomes_seen_by
 from apps.forums.selectors.visibility import sessions_visible_to
@@ -23,16 +25,20 @@ from coordination.vocabulary import MilestoneStatus
 class Figures:
     """What can be counted of sessions and what they dealt with.
 
+    commitments_kept, commitments_missed: of those made in the sessions, as they are judged
     days_to_session: from the day a finding began to the first session that dealt with it, the
     median; None of no finding
-    milestones: findings of which a milestone was achieved since that session; days_to_milestone:
-    from it to the first one, the median; None where there is none
+    milestones: findings of which a milestone was achieved since that session, and commitments whose
+    milestone was; days_to_milestone: from the session to it, of a finding to the first, the median;
+    None where there is none
     """
 
     sessions: int
     findings: int
     questions_asked: int
     questions_closed: int
+    commitments_kept: int
+    commitments_missed: int
     days_to_session: float | None
     milestones: int
     days_to_milestone: float | None
@@ -53,14 +59,21 @@ def figures_of(actor: Membership, found: Sequence[DealtWith], forum: Forum | Non
     asked = questions.aggregate(
         asked=Count("pk"), closed=Count("pk", filter=Q(state=OutcomeState.ANSWERED))
     )
+    made = commitments_visible_to(actor).filter(session__in=sessions.values("pk"))
+    judged = made.aggregate(
+        kept=Count("pk", filter=Q(state=CommitmentState.DONE)),
+        missed=Count("pk", filter=Q(state=CommitmentState.MISSED)),
+    )
     first = first_of_each(found)
     waited = [max((one.day - one.began).days, 0) for one in first]
-    reached = list(_days_to_milestone(first))
+    reached = [*_days_to_milestone(first), *_days_to_promised(made, actor.workspace.time_zone)]
     return Figures(
         sessions=sessions.count(),
         findings=len(first),
         questions_asked=asked["asked"],
         questions_closed=asked["closed"],
+        commitments_kept=judged["kept"],
+        commitments_missed=judged["missed"],
         days_to_session=_median(waited),
         milestones=len(reached),
         days_to_milestone=_median(reached),
@@ -77,6 +90,17 @@ def _days_to_milestone(first: Sequence[DealtWith]) -> Iterator[int]:
             days = [by_id[pk] for pk in one.milestones if pk in by_id]
         if since := [(day - one.day).days for day in days if day >= one.day]:
             yield min(since)
+
+
+def _days_to_promised(made: QuerySet[Commitment], zone: str) -> Iterator[int]:
+    """Yield the days from its session to the milestone of each commitment that was achieved."""
+    achieved = made.filter(
+        milestone__status=MilestoneStatus.ACCEPTED, milestone__actual_date__isnull=False
+    )
+    rows = achieved.order_by().values_list("session__starts_at", "milestone__actual_date")
+    for starts, day in rows:
+        if starts and day and day >= (held := day_in(starts, zone)):
+            yield (day - held).days
 
 
 def _achieved(

@@ -12,6 +12,7 @@ from apps.dashboard.views.forums.agendas import (
 )
 from apps.dashboard.views.forums.calendars import CalendarsPage, CalendarStep
 from apps.dashboard.views.forums.clocks import ClockPage, ClockStep, ScreenPage
+from apps.dashboard.views.forums.effect import ForumEffectPage
 from apps.dashboard.views.forums.forums import (
     ForumEditPage,
     ForumFormPage,
@@ -29,6 +30,12 @@ from apps.dashboard.views.forums.outcomes import (
 )
 from apps.dashboard.views.forums.people import AttendanceStep, InvitationStep, PeoplePage
 from apps.dashboard.views.forums.registers import QuestionsPage, TradeOffsPage
+from apps.dashboard.views.forums.reports import (
+    ForumReportFile,
+    ForumReportsPage,
+    SessionReportFile,
+    YearReportFile,
+)
 from apps.dashboard.views.forums.sessions import (
     SessionEditPage,
     SessionMovePage,
@@ -58,6 +65,15 @@ urlpatterns = [
     path(_CALENDARS, CalendarsPage.as_view(), name="calendars"),
     path(f"{_CALENDARS}<str:step>/", CalendarStep.as_view(), name="calendar-step"),
     path(f"{_FORUM}series/", SeriesPage.as_view(), name="forum-series"),
+    path(f"{_FORUM}effect/", ForumEffectPage.as_view(), name="forum-effect"),
+    path(f"{_FORUM}reports/", ForumReportsPage.as_view(), name="forum-reports"),
+    path(f"{_FORUM}reports/<str:kind>/", ForumReportFile.as_view(), name="forum-report-file"),
+    path(
+        f"{_FORUMS}reports/<int:year>/<str:kind>/",
+        YearReportFile.as_view(),
+        name="year-report-file",
+    ),
+    path(f"{_SESSION}report/<str:kind>/", SessionReportFile.as_view(), name="session-report-file"),
     path(f"{_FORUM}sessions/new/", SessionNewPage.as_view(), name="session-new"),
     path(_SESSION, SessionPage.as_view(), name="session"),
     path(f"{_SESSION}edit/", SessionEditPage.as_view(), name="session-edit"),

@@ -71,14 +71,16 @@ class ForumFiguresSerializer(serializers.Serializer[Any]):
     findings = serializers.IntegerField(help_text="That they dealt with.")
     questions_asked = serializers.IntegerField()
     questions_closed = serializers.IntegerField()
+    commitments_kept = serializers.IntegerField(help_text="Made in them, and done.")
+    commitments_missed = serializers.IntegerField()
     days_to_session = serializers.FloatField(
         allow_null=True, help_text="From a finding to its first session, the median."
     )
     milestones = serializers.IntegerField(
-        help_text="Of the findings, how many have had a milestone achieved since."
+        help_text="Findings of which a milestone was achieved since, and commitments for one."
     )
     days_to_milestone = serializers.FloatField(
-        allow_null=True, help_text="From the session to the first of them, the median."
+        allow_null=True, help_text="From the session to it, of a finding to the first, the median."
     )
 
 

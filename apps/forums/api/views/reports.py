@@ -26,10 +26,9 @@ from apps.stakeholders.api.base import RecordViews
 _KIND: Final = OpenApiParameter(
     "kind", str, enum=list(FORMATS), description="Markdown where nothing is said."
 )
-_YEARS: Final = range(1970, 2200)
 _YEAR: Final = OpenApiParameter(
     "year",
-    {"type": "integer", "minimum": _YEARS.start, "maximum": _YEARS.stop - 1},
+    {"type": "integer", "minimum": reports.YEARS.start, "maximum": reports.YEARS.stop - 1},
     required=True,
     description="By the workspace's calendar.",
 )
@@ -127,7 +126,7 @@ class ForumReportViews(_Reports):
 
     def _year(self) -> int:
         given = self.request.query_params.get("year", "")
-        if not (given.isascii() and given.isdecimal() and int(given[:5]) in _YEARS):
-            message = f"A year from {_YEARS.start} to {_YEARS.stop - 1}."
+        if not (given.isascii() and given.isdecimal() and int(given[:5]) in reports.YEARS):
+            message = f"A year from {reports.YEARS.start} to {reports.YEARS.stop - 1}."
             raise ValidationError({"year": [message]})
         return int(given)

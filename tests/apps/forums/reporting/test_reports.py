@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from apps.forums.models import Forum, ForumTheme, Session
+from apps.forums.models import Attendance, Forum, ForumTheme, Session
+from apps.forums.models.attendance import RecordedHow
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import (
     AgendaItemFactory,
+    CommitmentFactory,
     InvitationFactory,
     OutcomeFactory,
     SessionFactory,
@@ -89,6 +91,41 @@ def test_report_tells_of_people_what_the_forum_agreed_to(api, organiser, held, a
         assert [name for name in hidden if name in text] == []
         if has_minutes:
             assert [name for name in told if name not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("attribution", "who"),
+    [("named", r"Grid \& Co"), ("organisations", r"Grid \& Co"), ("chatham_house", "Industry")],
+)
+def test_report_counts_who_was_there_and_tells_who_committed_to_what(
+    api, organiser, held, grid, attribution, who
+):
+    Forum.objects.filter(pk=held.forum_id).update(attribution=attribution)
+    CommitmentFactory.create(
+        workspace=held.workspace,
+        session=held,
+        organisation=grid,
+        title="Cool the racks",
+        due_date=dt.date(2026, 4, 1),
+    )
+    Attendance.objects.create(
+        workspace=held.workspace,
+        session=held,
+        name="Ed Poe",
+        affiliation="Clinic of Two",
+        sector="academia",
+        how=RecordedHow.values[0],
+        present_at=held.starts_at,
+    )
+    client = api(actor=organiser)
+
+    for address in addresses(client, held):
+        text = client.get(address).content.decode()
+        assert f"| {who} | Cool the racks | 1 April 2026 | proposed |" in text
+        assert "| Sector | People |\n| --- | --- |\n| Academia | 1 |\n\n" in text
+        assert ("Clinic of Two" in text) == (attribution != "chatham_house")
+        assert ("Ed Poe" in text) == (attribution == "named")
+        assert "Bo Li" not in text
 
 
 @pytest.mark.parametrize("state", ["closed", "published"])
@@ -181,4 +218,4 @@ def test_report_costs_the_same_for_any_number_of_sessions(api, organiser, forum,
         client.get(addresses(client, held)[1])
         asked = len(caught)
 
-    assert asked == 18
+    assert asked == 21

@@ -13,6 +13,7 @@ from apps.stakeholders.models import Role
 from coordination.session_effect import BEFORE_DAYS
 from tests.apps.forums.factories import (
     AgendaItemFactory,
+    CommitmentFactory,
     ForumFactory,
     OutcomeFactory,
     SessionFactory,
@@ -93,6 +94,14 @@ def test_case_is_told_with_its_numbers_beside_the_findings_nobody_dealt_with(
     AgendaItemFactory.create(session=held, finding=silent)
     OutcomeFactory.create(session=held)
     OutcomeFactory.create(session=held, state="answered", answer="Yes.", settled_at=held.ends_at)
+    kept = CommitmentFactory.create(
+        workspace=workspace,
+        session=held,
+        state="done",
+        done_on=later(20),
+        accepted_at=held.ends_at,
+    )
+    Milestone.objects.filter(commitments=kept).update(status="accepted", actual_date=later(20))
 
     found = session_effect(organiser, later(120), forum)
     everywhere = session_effect(organiser, later(120))
@@ -113,7 +122,8 @@ def test_case_is_told_with_its_numbers_beside_the_findings_nobody_dealt_with(
     figures = found.figures
     assert (figures.sessions, figures.findings) == (1, 2)
     assert (figures.questions_asked, figures.questions_closed) == (2, 1)
-    assert (figures.days_to_session, figures.milestones, figures.days_to_milestone) == (40, 1, 10)
+    assert (figures.commitments_kept, figures.commitments_missed) == (1, 0)
+    assert (figures.days_to_session, figures.milestones, figures.days_to_milestone) == (40, 2, 15)
     assert [(one.session, len(one.matches)) for one in everywhere.cases] == [
         (elsewhere.pk, 2),
         (held.pk, 2),
@@ -173,7 +183,7 @@ def test_effect_over_rest_costs_the_same_for_any_number_and_is_nowhere_for_other
         answer = client.get(f"{client.base}forums/{forum.pk}/effect/").json()
         asked = len(caught)
 
-    assert asked == 14
+    assert asked == 16
     assert (answer["cases"], len(answer["of_each"]), len(answer["days"])) == (cases, cases, 151)
     assert answer["interval"] is None
     assert answer["figures"]["findings"] == cases
