@@ -14,7 +14,8 @@ _SECRETS: Final = re.compile(
     | (?P<header> \b(?:authorization|cookie)["']?\s*[:=]\s*["']?(?:bearer|basic)?\s*)
       [^\s"',;}\\]{8,}
     | (?P<link>
-        /(?:password/new|address|invitation|session|check-in|calendar|report|reminders)/ )
+        /(?:password/new|address|invitation|session|check-in|calendar|commitment|report|reminders)
+        / )
       [^/\s"']{12,}
     | (?P<address> \b[a-z][a-z+]*://[^\s:@/"']*:) [^\s@/"']+ (?=@)
     """,

@@ -16,6 +16,7 @@ from apps.dashboard.views import providers
 from apps.dashboard.views.accounts import AccountPage, EndOtherSessions, EndSession
 from apps.dashboard.views.answers import SessionInvitationPage
 from apps.dashboard.views.check_in import CheckInPage
+from apps.dashboard.views.commitments.links import CommitmentLinkPage
 from apps.dashboard.views.feeds import CalendarFile
 from apps.dashboard.views.guests import ReportLinkPage
 from apps.dashboard.views.invitations import InvitationLink, InvitationPage, JoinInvited
@@ -97,6 +98,7 @@ _INVITATIONS = [
 _GUESTS = [
     path("report/<str:key>/", ReportLinkPage.as_view(), name="report_link"),
     path("session/<str:key>/", SessionInvitationPage.as_view(), name="session_invitation"),
+    path("commitment/<str:key>/", CommitmentLinkPage.as_view(), name="commitment_link"),
     path("calendar/<str:key>.ics", CalendarFile.as_view(), name="calendar_feed"),
     path("check-in/<str:key>/", CheckInPage.as_view(), name="check_in"),
     path("reminders/<str:key>/", StopReminders.as_view(), name="stop_reminders"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.history_reading import Change
 from apps.common.identities import as_uuid
+from apps.dashboard.commitments.words import ANSWER_WORDS, STATE_WORDS
 from apps.dashboard.wording import STATUS_WORDS, day_words, number_words
 from apps.programmes.selectors import initiatives_visible_to
 from apps.stakeholders.models import Membership, Workspace
@@ -32,9 +33,25 @@ _FIELD_WORDS: Final[Mapping[str, str | Promise]] = {
     "reported_at": _("Reported on"),
     "external_id": _("External id"),
     "source": _("Source"),
+    # Of commitments.
+    "organisation": _("Commits itself"),
+    "counterpart": _("Counts on it"),
+    "title": _("Title"),
+    "text": _("Text"),
+    "due_date": _("Due"),
+    "state": _("State"),
+    "accepted_at": _("Accepted by both on"),
+    "done_on": _("Done on"),
+    "answer_of_commits": _("Answer of who commits itself"),
+    "answer_of_counts_on_it": _("Answer of who counts on it"),
+    "reason_of_commits": _("Reason of who commits itself"),
+    "reason_of_counts_on_it": _("Reason of who counts on it"),
 }
-_NAMED: Final = ("initiative", "owner_organisation")
-_DAYS: Final = ("baseline_date", "forecast_date", "actual_date")
+_ORGANISATIONS: Final = ("owner_organisation", "organisation", "counterpart")
+_NAMED: Final = ("initiative", *_ORGANISATIONS)
+_DAYS: Final = ("baseline_date", "forecast_date", "actual_date", "due_date", "done_on")
+_INSTANTS: Final = ("reported_at", "accepted_at")
+_ANSWERS: Final = ("answer_of_commits", "answer_of_counts_on_it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +81,9 @@ def told_changes(
         "status": lambda value: str(STATUS_WORDS[value]),
         "layer": lambda value: layers.get(value, value),
         "weight": lambda value: number_words(float(value)),
-        "reported_at": lambda value: _instant(actor.workspace, value),
+        "state": lambda value: str(STATE_WORDS.get(value, value)),
+        **dict.fromkeys(_ANSWERS, lambda value: str(ANSWER_WORDS[value])),
+        **dict.fromkeys(_INSTANTS, lambda value: _instant(actor.workspace, value)),
         **dict.fromkeys(_NAMED, lambda value: names.get(value, value)),
         **dict.fromkeys(_DAYS, lambda value: day_words(date.fromisoformat(value))),
     }
@@ -100,7 +119,7 @@ def _names(changes: Iterable[Change], actor: Membership) -> dict[str, str]:
     found: dict[str, str] = {}
     for rows, wanted in (
         (initiatives_visible_to(actor), ids["initiative"]),
-        (organisations_visible_to(actor), ids["owner_organisation"]),
+        (organisations_visible_to(actor), {pk for name in _ORGANISATIONS for pk in ids[name]}),
     ):
         found |= {
             str(pk): name for pk, name in rows.filter(pk__in=wanted).values_list("pk", "name")

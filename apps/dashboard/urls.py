@@ -6,6 +6,7 @@ from apps.dashboard.views.accounts import Home, choose_language
 from apps.dashboard.views.agreements import DependencyStep, ProposePage
 from apps.dashboard.views.baselines import BaselinesPage, ChangePage
 from apps.dashboard.views.board import BoardPage
+from apps.dashboard.views.commitments.urls import urlpatterns as of_commitments
 from apps.dashboard.views.comparing import ComparePage
 from apps.dashboard.views.exports import ExportFile, ExportsPage
 from apps.dashboard.views.findings import FindingsPage
@@ -80,4 +81,5 @@ urlpatterns = [
     path("w/<slug:workspace>/exports/<uuid:pk>/", ExportFile.as_view(), name="export-file"),
     path("w/<slug:workspace>/initiatives/<uuid:pk>/", InitiativePage.as_view(), name="initiative"),
     *of_forums,
+    *of_commitments,
 ]

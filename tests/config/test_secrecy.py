@@ -15,6 +15,7 @@ from config.secrecy import without_secrets
         ("GET /invitation/0a1b2c3d4e5f-Abc_123/ 302", "GET /invitation/***/ 302"),
         ("GET /session/0a1b2c3d4e5f-Abc_123/ 200", "GET /session/***/ 200"),
         ("GET /calendar/0a1b2c3d4e5f-Abc_123.ics 200", "GET /calendar/*** 200"),
+        ("GET /commitment/0a1b2c3d4e5f-Abc_123/ 200", "GET /commitment/***/ 200"),
         ("GET /password/new/01-d2abc4-8e0f1a/", "GET /password/new/***/"),
         ("GET /address/Mg:1wAbCd:e-f_g/", "GET /address/***/"),
         ("GET /address/sent/", "GET /address/sent/"),

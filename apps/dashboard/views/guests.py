@@ -20,7 +20,7 @@ from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
 from apps.dashboard.reporting import ReportForm, reportable_rows
 from apps.dashboard.wording import words_for_refusal
-from apps.forums.models import CheckInLink, Invitation
+from apps.forums.models import CheckInLink, CommitmentParty, Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link
 from apps.programmes.services.links import LinkEndedError, report_by_link
@@ -29,7 +29,7 @@ GONE: Final = 410
 _TOO_MANY: Final = 429
 
 
-Link = ReportLink | Invitation | CheckInLink
+Link = ReportLink | Invitation | CheckInLink | CommitmentParty
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -3,7 +3,13 @@
 from apps.forums.lifecycle import SessionState
 from apps.forums.models.agendas import AgendaItem
 from apps.forums.models.attendance import Attendance, CheckInLink, RecordedHow
-from apps.forums.models.commitments import Answer, Commitment, CommitmentParty, Side
+from apps.forums.models.commitments import (
+    Answer,
+    Commitment,
+    CommitmentLinkState,
+    CommitmentParty,
+    Side,
+)
 from apps.forums.models.feeds import CalendarFeed, FeedKind
 from apps.forums.models.forums import (
     Attribution,
@@ -45,6 +51,7 @@ __all__ = [
     "CarriesOver",
     "CheckInLink",
     "Commitment",
+    "CommitmentLinkState",
     "CommitmentParty",
     "CommitmentState",
     "FeedKind",

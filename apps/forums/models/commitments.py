@@ -1,5 +1,6 @@
 """Commitments: what one organisation promises another, by when, and what comes of it."""
 
+from datetime import date, timedelta
 from typing import Final
 
 from django.contrib.postgres.indexes import GinIndex
@@ -139,6 +140,19 @@ class Commitment(Record):
         return self.title
 
 
+# How long what was agreed can still be said to be done by a link, after its day.
+LINK_OUTLIVES_DUE: Final = timedelta(days=90)
+
+
+class CommitmentLinkState(models.TextChoices):
+    """Whether there is anything to say by a personal link, or why not."""
+
+    OPEN = "open"
+    EXPIRED = "expired"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
 class Side(models.TextChoices):
     """Which of the two owners somebody answers for."""
 
@@ -225,6 +239,18 @@ class CommitmentParty(Record):
         """Return the organisation that it answers for; None: the office does."""
         of = self.commitment
         return of.organisation if self.side == Side.COMMITS else of.counterpart
+
+    def link_state(self, today: date) -> CommitmentLinkState:
+        """Return whether there is anything to say by its link; today: in the workspace's zone.
+
+        What was not agreed by its day is not agreed any more; what was, may be done late.
+        """
+        of = self.commitment
+        if of.state in {CommitmentState.DONE, CommitmentState.WITHDRAWN}:
+            return CommitmentLinkState(of.state)
+        spare = timedelta(0) if of.state in UNAGREED else LINK_OUTLIVES_DUE
+        is_open = today <= of.due_date + spare
+        return CommitmentLinkState.OPEN if is_open else CommitmentLinkState.EXPIRED
 
     @property
     def actor_id(self) -> str:

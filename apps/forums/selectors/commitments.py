@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from apps.accounts.selectors import opened_by
 from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.history_reading import Change, history_of
 from apps.forums.models import (
@@ -126,6 +127,17 @@ def _members(rows: list[Commitment]) -> dict[UUID, set[UUID]]:
         if role == Role.PROGRAMME_OFFICE:
             found[workspace].add(pk)
     return found
+
+
+def party_opened_by(key: str) -> CommitmentParty | None:
+    """Return the owner whose link an address is, whatever its state; None where it is nobody's."""
+    parties = CommitmentParty.objects.select_related(
+        "workspace",
+        "commitment__organisation",
+        "commitment__counterpart",
+        "commitment__milestone",
+    )
+    return opened_by(parties, key)
 
 
 def commitment_history(commitment: Commitment) -> list[Change]:

@@ -10,6 +10,7 @@ from apps.common.history import Actor, attribute_changes
 from apps.common.writing import assign
 from apps.forums.models import Answer, Commitment, CommitmentParty, CommitmentState
 from apps.forums.services.commitment_facts import commitment_facts
+from apps.forums.services.commitment_mail import CommitmentNotice, tell_owners
 from apps.forums.services.commitment_refusals import DatesMovedError, DuePastError
 from apps.forums.services.commitment_rights import require_answering, require_step
 from apps.forums.services.commitments import locked, written
@@ -49,6 +50,7 @@ def accept_commitment(*, commitment: Commitment, actor: Actor, at: datetime) -> 
         "accepted_at": at,
         "baseline_change": _apply_dates(commitment, actor, reason, at),
     }
+    tell_owners(commitment, CommitmentNotice.ACCEPTED, at=at, besides=own)
     return written(commitment, actor, at, agreed, "accepted", before=before)
 
 
@@ -68,6 +70,7 @@ def decline_commitment(
     for party in own:
         _answer(party, Answer.DECLINED, actor, at, reason)
     declined = {"state": CommitmentState.DECLINED}
+    tell_owners(commitment, CommitmentNotice.DECLINED, at=at, besides=own, reason=reason)
     return written(commitment, actor, at, declined, "declined", before=before)
 
 

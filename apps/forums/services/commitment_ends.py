@@ -12,6 +12,7 @@ from apps.events.services import describe_actor, publish_all
 from apps.forums.models import Commitment, CommitmentParty, CommitmentState
 from apps.forums.selectors.commitments import commitment_audiences
 from apps.forums.services.commitment_facts import commitment_facts
+from apps.forums.services.commitment_mail import CommitmentNotice, tell_owners
 from apps.forums.services.commitment_rights import (
     require_committed,
     require_shaper,
@@ -67,6 +68,7 @@ def withdraw_commitment(
     attribute_changes(actor, reason=reason)
     before = commitment_facts(commitment)
     withdrawn = {"state": CommitmentState.WITHDRAWN, "note": reason}
+    tell_owners(commitment, CommitmentNotice.WITHDRAWN, at=at, reason=reason)
     return written(commitment, actor, at, withdrawn, "withdrawn", before=before)
 
 

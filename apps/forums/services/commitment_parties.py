@@ -53,7 +53,8 @@ def write_parties(
             continue
         asked = _asked(actor, side, organisation, persons.get(side))
         if side in known:
-            assign(known[side], asked | _UNANSWERED)
+            # Whoever was asked before has no part in it any more.
+            assign(known[side], asked | _UNANSWERED | new_link())
         else:
             CommitmentParty.objects.create(
                 workspace_id=commitment.workspace_id,

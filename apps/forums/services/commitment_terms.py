@@ -1,12 +1,13 @@
 """What a commitment says, as far as it can be agreed to: for what, between whom, until when."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
 from apps.alignment.models import Finding
 from apps.common.errors import FieldError, InvalidInputError
-from apps.forums.models import Session, SessionState
+from apps.forums.models import Commitment, Session, SessionState
 from apps.programmes.models import Milestone
 from apps.programmes.models.milestones import DONE
 from apps.stakeholders.models import Organisation
@@ -24,6 +25,8 @@ AGREED_TO: Final = (
     "forecast_date",
     "baseline_date",
 )
+_ROWS: Final = frozenset({"organisation", "counterpart", "milestone", "finding"})
+_TOLD: Final = tuple(f"{name}_id" if name in _ROWS else name for name in AGREED_TO)
 
 
 def checked_terms(said: Mapping[str, Any], *, today: date) -> dict[str, Any]:
@@ -45,6 +48,12 @@ def checked_terms(said: Mapping[str, Any], *, today: date) -> dict[str, Any]:
         else None,
     }
     return {**said, **starts_from, "counterpart": _counterpart(said)}
+
+
+def terms_shown(commitment: Commitment) -> str:
+    """Return what tells the terms that somebody was shown from those that came after."""
+    told = [repr(getattr(commitment, column)) for column in _TOLD]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
 
 
 def _wrong_origin(said: Mapping[str, Any]) -> Iterable[FieldError]:

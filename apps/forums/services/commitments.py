@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apps.common.history import Actor, attribute_changes
 from apps.common.writing import assign
@@ -12,6 +13,7 @@ from apps.events.services import Changed, publish_changes
 from apps.forums.models import Answer, Commitment, CommitmentState, Side
 from apps.forums.selectors.commitments import commitment_audiences
 from apps.forums.services.commitment_facts import commitment_facts
+from apps.forums.services.commitment_mail import CommitmentNotice, tell_owners
 from apps.forums.services.commitment_parties import PERSONS, ask_again, write_parties
 from apps.forums.services.commitment_refusals import AnsweredAlreadyError, NotProposerError
 from apps.forums.services.commitment_rights import may_propose, require_shaper, require_step
@@ -44,6 +46,7 @@ def propose_commitment(*, actor: Membership, at: datetime, **said: Any) -> Commi
     )
     write_parties(commitment, persons, actor=actor)
     publish_commitment(commitment, actor, at, None)
+    tell_owners(commitment, CommitmentNotice.ASKED, at=at)
     return commitment
 
 
@@ -77,6 +80,9 @@ def change_commitment(
     if differs:
         ask_again(commitment)
         assign(commitment, {"state": CommitmentState.PROPOSED})
+        tell_owners(commitment, CommitmentNotice.CHANGED, at=at)
+    else:
+        tell_owners(commitment, CommitmentNotice.ASKED, at=at, sides=persons)
     _renew(commitment)
     publish_commitment(commitment, actor, at, before)
     return commitment
@@ -100,7 +106,17 @@ def remove_commitment(*, commitment: Commitment, actor: Membership, at: datetime
 
 def locked(commitment: Commitment) -> Commitment:
     """Return a commitment as it stands, locked: one of its answers happens at a time."""
-    rows = Commitment.objects.select_related(
+    rows = _whole().select_for_update(of=("self",), no_key=True)
+    return rows.get(pk=commitment.pk)
+
+
+def with_owners(commitment: Commitment) -> Commitment:
+    """Return a commitment with all that it hangs on, whoever looks at it."""
+    return _whole().get(pk=commitment.pk)
+
+
+def _whole() -> QuerySet[Commitment]:
+    return Commitment.objects.select_related(
         "workspace",
         "organisation",
         "counterpart",
@@ -113,7 +129,6 @@ def locked(commitment: Commitment) -> Commitment:
         "finding__initiative__lead_organisation",
         "proposed_by",
     )
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=commitment.pk)
 
 
 def written(

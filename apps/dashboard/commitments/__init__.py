@@ -1,0 +1,1 @@
+"""Commitments on pages: in words, as rows, and as what is asked for."""

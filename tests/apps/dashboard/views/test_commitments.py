@@ -1,0 +1,143 @@
+"""Commitments on pages: proposed, answered, kept, and the ledger of who keeps them."""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from apps.forums.models import Commitment
+from apps.stakeholders.models import Role
+from tests.apps.forums.factories import CommitmentFactory, ForumFactory, SessionFactory
+from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
+from tests.factories import OrganisationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(member):
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+def url(workspace, *parts):
+    return f"/w/{workspace.slug}/commitments/" + "".join(f"{part}/" for part in parts)
+
+
+@pytest.fixture
+def two(workspace, member):
+    """A partner of an organisation that commits itself, one of another, and its milestone."""
+    vendor, grid = (
+        OrganisationFactory.create(workspace=workspace, name=name) for name in ("Vendor", "Grid")
+    )
+    milestone = MilestoneFactory.create(
+        initiative=InitiativeFactory.create(workspace=workspace),
+        owner_organisation=grid,
+        name="Substation",
+    )
+    return member(Role.PARTNER, vendor), member(Role.PARTNER, grid), milestone
+
+
+def test_partner_proposes_from_a_milestone_and_both_accept_on_the_page(two, workspace):
+    committing, counting, milestone = two
+    form = url(workspace, "new") + f"?milestone={milestone.pk}"
+    due = workspace.today(timezone.now()) + dt.timedelta(days=30)
+    body = {
+        "organisation": str(committing.organisation_id),
+        "title": "Deliver racks",
+        "due_date": due.isoformat(),
+        "purpose": f"milestone:{milestone.pk}",
+        "forecast_date": (due + dt.timedelta(days=9)).isoformat(),
+    }
+    client = signed_in(committing)
+    assert "Substation" in client.get(form).content.decode()
+    past = client.post(form, body | {"due_date": "2020-01-01"})
+    assert (past.status_code, "name a day to come" in past.content.decode()) == (400, True)
+
+    made = client.post(form, body)
+
+    commitment = Commitment.objects.get()
+    page = url(workspace, commitment.pk)
+    assert (made.status_code, made.headers["Location"]) == (302, page)
+    assert [
+        signed_in(one).post(f"{page}accept/").status_code for one in (committing, counting)
+    ] == [
+        302,
+        302,
+    ]
+    told = signed_in(counting).get(page).content.decode()
+    assert "<dd>agreed</dd>" in told
+    assert "It is done" not in told
+    kept = client.post(f"{page}done/", {"note": "All."}, follow=True).content.decode()
+    commitment.refresh_from_db()
+    milestone.refresh_from_db()
+    assert (commitment.state, milestone.forecast_date) == ("done", due + dt.timedelta(days=9))
+    assert "Done. Thank you." in kept
+
+
+def test_changing_the_terms_on_the_page_asks_both_anew(two, workspace):
+    committing, counting, milestone = two
+    commitment = CommitmentFactory.create(
+        workspace=workspace,
+        organisation=committing.organisation,
+        counterpart=counting.organisation,
+        milestone=milestone,
+        due_date=workspace.today(timezone.now()) + dt.timedelta(days=9),
+    )
+    commitment.parties.update(answer="accepted", answered_at=timezone.now())
+    page = url(workspace, commitment.pk)
+    body = {
+        "organisation": str(commitment.organisation_id),
+        "title": "Two racks",
+        "due_date": commitment.due_date.isoformat(),
+        "purpose": f"milestone:{milestone.pk}",
+    }
+
+    response = signed_in(counting).post(f"{page}edit/", body)
+
+    commitment.refresh_from_db()
+    assert (response.status_code, commitment.title) == (302, "Two racks")
+    assert set(commitment.parties.values_list("answer", flat=True)) == {"waiting"}
+    declined = signed_in(counting).post(f"{page}decline/", {"reason": "No."}, follow=True)
+    assert "proposed otherwise" in declined.content.decode()
+
+
+def test_pages_show_what_the_reader_sees_with_as_many_queries_for_more(two, workspace, member):
+    committing, counting, milestone = two
+    outsider = member(Role.OBSERVER)
+    hidden = SessionFactory.create(forum=ForumFactory.create(workspace=workspace), title="Secret")
+
+    def make():
+        return CommitmentFactory.create(
+            workspace=workspace,
+            organisation=committing.organisation,
+            counterpart=counting.organisation,
+            milestone=milestone,
+            session=hidden,
+            state="done",
+            accepted_at=hidden.starts_at,
+            done_on=dt.date(2026, 4, 3),
+        )
+
+    def queries(address):
+        client = signed_in(counting)
+        with CaptureQueriesContext(connection) as counted:
+            page = client.get(address)
+            return len(counted), page.content.decode()
+
+    first = make()
+    addresses = [url(workspace), url(workspace, "ledger")]
+    alone = [queries(address)[0] for address in addresses]
+    make()
+    make()
+    assert [queries(address)[0] for address in addresses] == alone
+    ledger = queries(url(workspace, "ledger"))[1]
+    assert '<rect class="kept_late" x="0.0" y="0" width="120.0" height="10"/>' in ledger
+    assert "Secret" not in queries(url(workspace, first.pk))[1]
+    stranger = signed_in(outsider)
+    assert first.title not in stranger.get(url(workspace)).content.decode()
+    assert "Nobody has promised anything yet" in stranger.get(addresses[1]).content.decode()
+    assert stranger.get(url(workspace, first.pk)).status_code == 404
