@@ -105,7 +105,9 @@ def test_pages_of_forums_are_accessible(
 def test_agenda_is_put_in_order_by_keyboard_and_by_two_at_once(
     open_page: Callable[..., Page], demo: Made, session: Session
 ) -> None:
-    first, second = open_page(), open_page(refused=(412,))
+    # All of the agenda is in view: what scrolls while it is dragged is dropped.
+    tall = {"viewport": {"width": 1280, "height": 1400}}
+    first, second = open_page(), open_page(refused=(412,), **tall)
     for page in (first, second):
         sign_in(page, demo, Role.ADMIN)
         page.goto(address(session, "agenda"))
@@ -130,6 +132,17 @@ def test_agenda_is_put_in_order_by_keyboard_and_by_two_at_once(
     expect(second.locator("#said")).to_have_text("“Power” is now 1 of 3.")
     order = second.locator(".agenda h2")
     expect(order).to_have_text(["Power", "Rules", "Welcome"])
+
+    # An item is dragged behind another one.
+    items = second.locator(".agenda > li")
+    last = items.nth(2).bounding_box()
+    assert last is not None
+    items.nth(0).drag_to(
+        items.nth(2),
+        source_position={"x": 20, "y": 20},
+        target_position={"x": 20, "y": last["height"] - 6},
+    )
+    expect(second.locator("#said")).to_have_text("“Power” is now 3 of 3.")
 
 
 def test_clock_is_followed_by_everyone_without_reloading(
