@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -57,11 +58,18 @@ class ProposalForm(forms.Form):
     pointers = {"days": "first_day"}
 
     def __init__(
-        self, data: Any, *, rooms: Sequence[Room], sessions: Sequence[Session], today: date
+        self,
+        data: Any,
+        *,
+        rooms: Sequence[Room],
+        sessions: Sequence[Session],
+        zone: str,
+        today: date,
     ) -> None:
         """Offer the rooms, and the sessions that can be moved; drafts are chosen already."""
         drafts = [one for one in sessions if one.state == SessionState.DRAFT]
-        first = min((one.starts_at.date() for one in drafts), default=today)
+        begin = (one.starts_at.astimezone(ZoneInfo(zone)).date() for one in drafts or sessions)
+        first = min(begin, default=today)
         initial = {
             "first_day": max(first, today),
             "last_day": max(first, today),

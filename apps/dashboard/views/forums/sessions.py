@@ -1,7 +1,7 @@
 """One session: when and where it is and what it needs; planned, changed, moved, and its steps."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.common.row_versions import with_version
+from apps.dashboard.forums.clashes import clash_words
 from apps.dashboard.forums.forms import name_with_organisation
 from apps.dashboard.forums.rows import session_row
 from apps.dashboard.forums.session_forms import (
@@ -36,8 +37,11 @@ from apps.forums.lifecycle import CHANGEABLE, KEPT, STEPS, UNTOLD
 from apps.forums.models import Session
 from apps.forums.selectors import runs_forum, sessions_visible_to
 from apps.forums.selectors.attribution import keeps_record
+from apps.forums.selectors.clashes import clashes_of
 from apps.forums.services import steps
 from apps.forums.services.sessions import change_session, plan_session, remove_session
+
+_MOST_CLASHES: Final = 20
 
 
 class OfSession(WorkspacePage):
@@ -122,8 +126,17 @@ class SessionPage(OfSession):
             is_cancellable=self.runs and session.state in STEPS["cancel"].since - UNTOLD,
             is_removable=self.runs and session.state in UNTOLD,
             cancellation=CancellationForm(),
+            clashes=self.clashes(),
             **kwargs,
         )
+
+    def clashes(self) -> list[str]:
+        """Return what is in the session's way while it can be moved, for whoever runs it."""
+        session = self.session
+        if not self.runs or session.state not in STEPS["move"].since:
+            return []
+        found = clashes_of([session], self.actor)[session.pk]
+        return [clash_words(clash) for clash in found[:_MOST_CLASHES]]
 
 
 def _person(member: Any) -> str:

@@ -22,7 +22,7 @@ from apps.dashboard.views.forums.forums import OfForum
 from apps.dashboard.wording import words_for_refusal
 from apps.forums.models import Room, Session, SessionState
 from apps.forums.selectors import rooms_visible_to, sessions_visible_to
-from apps.forums.selectors.clashes import Clash, clashes_of
+from apps.forums.selectors.clashes import Clash, ClashKind, clashes_of
 from apps.forums.selectors.timetables import (
     MOST_ROOMS,
     MOST_SESSIONS,
@@ -110,7 +110,13 @@ class TimetablePage(OfForum):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def _form(self, data: Any = None) -> ProposalForm:
-        return ProposalForm(data, rooms=self.rooms, sessions=self.movable, today=self.today)
+        return ProposalForm(
+            data,
+            rooms=self.rooms,
+            sessions=self.movable,
+            zone=self.forum.time_zone,
+            today=self.today,
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the sessions to come, or as they would be, and what is in their way."""
@@ -136,6 +142,7 @@ class TimetablePage(OfForum):
                 "rows": [(one, str(one.pk) in pinned) for one in shown],
                 "moved": sum(found.is_moved(one) for one in shown),
                 "is_best": found.is_best,
+                "somebody_chooses": any(each.kind != ClashKind.HOURS for each in clashes),
                 "tells": any(
                     found.is_moved(one) and one.state != SessionState.DRAFT for one in shown
                 ),

@@ -83,6 +83,7 @@ def test_timetable_is_proposed_kept_in_part_and_put_into_effect(client, member, 
     }
 
     before = client.get(url)
+    own = client.get(reverse("dashboard:session", args=[workspace.slug, one.pk]))
     proposed = client.post(url, question | {"propose": "1"})
     places = read(proposed).places
     kept = client.post(url, question | {"propose": "1", "place": places, "pin": [str(one.pk)]})
@@ -93,7 +94,8 @@ def test_timetable_is_proposed_kept_in_part_and_put_into_effect(client, member, 
     again = client.post(url, question | {"apply": "1", "place": places})
 
     assert read(before).rows[0] == ["Time", "In no room", "In no room"]
-    assert "Ana is asked to be in “Rules” then." in before.content.decode()
+    for page in (before, own):
+        assert "Ana is asked to be in “Rules” then." in page.content.decode()
     rows = read(proposed).rows
     assert [row[0] for row in rows] == ["Time", f"09:00{DASH}10:00", f"10:00{DASH}11:00"]
     assert {row[1].split()[0] for row in rows[1:]} == {"Racks", "Rules"}
@@ -115,4 +117,6 @@ def test_timetable_is_proposed_kept_in_part_and_put_into_effect(client, member, 
     shown = client.get(url)
     assert read(shown).rows[0] == ["Time", "Hall"]
     assert "Ana" not in shown.content.decode()
+    own = client.get(reverse("dashboard:session", args=[workspace.slug, one.pk]))
+    assert "Ana" not in own.content.decode()
     assert client.post(url, question | {"propose": "1"}).status_code == 403
