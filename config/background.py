@@ -81,6 +81,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 120},
     },
+    "start-session-reminders": {
+        "task": "apps.forums.tasks.remind_of_sessions",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 120},
+    },
     "miss-commitments": {
         "task": "apps.forums.tasks.miss_commitments",
         "schedule": timedelta(minutes=10),

@@ -37,6 +37,7 @@ OF_FORUMS: dict[str, Kind] = {
             "attribution": "named",
             "time_zone": "Asia/Kolkata",
             "rhythm": "FREQ=MONTHLY;BYDAY=1TU",
+            "reminder_days": [14, 2],
             "organisers": [*scene.organisers(), scene.another_organiser()],
             "organisations": [str(scene.mine.pk)],
         },

@@ -11,6 +11,8 @@ DISGUISES: Final = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x
     "\u2028",
     "\u2029",
 }
+# What names in rows match, where msgspec reads them; NUL, which PostgreSQL does not keep, is none.
+UNDISGUISED: Final = r"^[^\x00\u2028\u2029\u202a-\u202e\u2066-\u2069]*\Z"
 _NAMES: Final = frozenset({"name", "title"})
 MESSAGE: Final = (
     "This holds characters that turn the direction of text around (U+202A to U+202E, U+2066 to"
@@ -33,3 +35,8 @@ def disguised_names(body: Any) -> Iterator[tuple[str, ...]]:
             yield (key,)
         elif isinstance(value, Mapping):
             yield from ((key, *path) for path in disguised_names(value))
+
+
+def is_about_disguise(message: str) -> bool:
+    """Tell whether msgspec says of a text that it does not match `UNDISGUISED`."""
+    return "u202a" in message

@@ -6,6 +6,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from apps.common.names import MESSAGE, is_about_disguise
+
 _FIELD = re.compile(r"`\$\.(?P<at>\w+)|field `(?P<named>\w+)`")
 
 
@@ -39,4 +41,6 @@ def _misfit(message: str) -> Misfit:
     code = "required" if "missing required" in message else "invalid"
     code = "unknown_field" if "unknown field" in message else code
     detail = message.split(" - at `", maxsplit=1)[0] + "."
+    if is_about_disguise(message):
+        return Misfit(field, MESSAGE, "disguised")
     return Misfit(field, detail, code)

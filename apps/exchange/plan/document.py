@@ -10,6 +10,7 @@ from typing import Annotated, Final
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from apps.common.names import UNDISGUISED
 from apps.programmes.models import ParticipationRole, Phase, Visibility
 from apps.programmes.models.dependencies import LONGEST_LAG_DAYS
 from apps.programmes.models.milestones import GREATEST_WEIGHT, LEAST_WEIGHT
@@ -38,7 +39,9 @@ class PlanOrganisation(Struct, forbid_unknown_fields=True):
     """An organisation that owns milestones of the plan."""
 
     external_id: ExternalId
-    name: Annotated[str, Meta(min_length=1, max_length=300, pattern=_NO_NUL)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=300, pattern=UNDISGUISED)] | UnsetType = (
+        UNSET
+    )
     sector: Sector | UnsetType = UNSET
     region: Region | UnsetType = UNSET
 
@@ -47,14 +50,18 @@ class PlanLayer(Struct, forbid_unknown_fields=True):
     """A layer by its key, for those that want more than the key as a name."""
 
     key: Key
-    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=200, pattern=UNDISGUISED)] | UnsetType = (
+        UNSET
+    )
 
 
 class PlanProgramme(Struct, forbid_unknown_fields=True):
     """A programme by its key."""
 
     key: Key
-    name: Annotated[str, Meta(min_length=1, max_length=300, pattern=_NO_NUL)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=300, pattern=UNDISGUISED)] | UnsetType = (
+        UNSET
+    )
 
 
 class PlanParticipation(Struct, forbid_unknown_fields=True):
@@ -74,7 +81,7 @@ class PlanMilestone(Struct, forbid_unknown_fields=True):
     external_id: ExternalId
     layer: Key
     baseline_date: date
-    name: Annotated[str, Meta(max_length=1000, pattern=_NO_NUL)] | UnsetType = UNSET
+    name: Annotated[str, Meta(max_length=1000, pattern=UNDISGUISED)] | UnsetType = UNSET
     owner_organisation: ExternalId | UnsetType | None = UNSET
     weight: Annotated[float, Meta(ge=LEAST_WEIGHT, le=GREATEST_WEIGHT)] | UnsetType = UNSET
     original_baseline_date: date | UnsetType | None = UNSET
@@ -104,7 +111,9 @@ class PlanInitiative(Struct, forbid_unknown_fields=True):
     """What several organisations deliver together, with its milestones and what waits for what."""
 
     external_id: ExternalId
-    name: Annotated[str, Meta(min_length=1, max_length=500, pattern=_NO_NUL)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=500, pattern=UNDISGUISED)] | UnsetType = (
+        UNSET
+    )
     key: Annotated[str, Meta(min_length=1, max_length=200, pattern=_NO_NUL)] | UnsetType = UNSET
     programme: Key | UnsetType | None = UNSET
     lead_organisation: ExternalId | UnsetType | None = UNSET

@@ -39,6 +39,14 @@ _SENTENCES: Final = (
         "invalid_instant",
     ),
     ("encoded date", "This is not a date. Write it as YYYY-MM-DD.", "invalid_date"),
+    (
+        "u202a",
+        (
+            "It holds U+0000, or characters that turn the direction of text around (U+202A to"
+            " U+202E, U+2066 to U+2069) or end its line."
+        ),
+        "invalid_characters",
+    ),
     ("matching regex", "It holds characters that are not allowed here.", "invalid_characters"),
     ("enum", "{}: it is none of the known ones.", "invalid_choice"),
     ("out of range", "This number is out of range.", "out_of_range"),

@@ -32,6 +32,7 @@ from apps.forums.models.outcomes import (
     OutcomeType,
 )
 from apps.forums.models.papers import Paper, PaperFile
+from apps.forums.models.reminders import SessionReminder
 from apps.forums.models.rooms import Room
 from apps.forums.models.sessions import Accessibility, SectorNeed, Session
 from apps.forums.models.templates import SessionTemplate
@@ -76,6 +77,7 @@ __all__ = [
     "Room",
     "SectorNeed",
     "Session",
+    "SessionReminder",
     "SessionState",
     "SessionTemplate",
     "Side",

@@ -1,6 +1,10 @@
 """Forums, who runs them and which organisations take part."""
 
+from typing import Final
+
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -11,6 +15,16 @@ from apps.forums.models.themes import Theme
 from apps.forums.rhythms import validate_rhythm
 from apps.programmes.models.layers import KEY
 from apps.stakeholders.models import Membership, Organisation, Workspace, validate_time_zone
+
+# How many days before a session people are reminded of it, unless a forum says otherwise.
+DEFAULT_REMINDER_DAYS: Final = [7, 1]
+EARLIEST_REMINDER: Final = 60
+MOST_REMINDERS: Final = 5
+
+
+def default_reminder_days() -> list[int]:
+    """Return the days before a session on which people are reminded of it, a list of one's own."""
+    return list(DEFAULT_REMINDER_DAYS)
 
 
 class ForumVisibility(models.TextChoices):
@@ -34,6 +48,8 @@ class Forum(Record):
 
     purpose: why it meets; rhythm: a recurrence rule of RFC 5545, "" where it has none; time_zone:
     IANA name, in which the rhythm goes and which its sessions begin with
+    reminder_days: how many days before a session those who have not answered are asked again; on
+    the last of them those who come are reminded too
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="forums")
@@ -48,6 +64,15 @@ class Forum(Record):
     )
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
     rhythm = models.CharField(max_length=500, blank=True, default="", validators=[validate_rhythm])
+    reminder_days = ArrayField(
+        models.PositiveSmallIntegerField(
+            validators=[MinValueValidator(1), MaxValueValidator(EARLIEST_REMINDER)]
+        ),
+        default=default_reminder_days,
+        db_default=DEFAULT_REMINDER_DAYS,
+        blank=True,
+        size=MOST_REMINDERS,
+    )
     themes = models.ManyToManyField(Theme, through="ForumTheme", related_name="forums")
     organisers = models.ManyToManyField(
         Membership, through="ForumOrganiser", related_name="organised_forums"
@@ -67,6 +92,10 @@ class Forum(Record):
             ),
             models.CheckConstraint(
                 condition=Q(attribution__in=Attribution.values), name="forum_attribution_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(reminder_days__contained_by=list(range(1, EARLIEST_REMINDER + 1))),
+                name="forum_reminds_within_reason",
             ),
         ]
 

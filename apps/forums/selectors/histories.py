@@ -11,6 +11,7 @@ _OF_FORUM = {
     "attribution": "attribution",
     "time_zone": "time_zone",
     "rhythm": "rhythm",
+    "reminder_days": "reminder_days",
 }
 _OF_SESSION = {
     "title": "title",

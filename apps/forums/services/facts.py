@@ -44,6 +44,7 @@ def forum_facts(forum: Forum) -> Facts:
         "attribution": forum.attribution,
         "time_zone": forum.time_zone,
         "rhythm": forum.rhythm,
+        "reminder_days": forum.reminder_days,
         "organisers": [str(member) for member in organisers],
         "organisations": [
             str(each) for each in organisations.values_list("organisation_id", flat=True)

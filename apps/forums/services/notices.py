@@ -29,6 +29,8 @@ class Notice(StrEnum):
     MOVED = "moved"
     CANCELLED = "cancelled"
     SEATED = "seated"
+    ASKED_AGAIN = "asked_again"
+    SOON = "soon"
     WITHDRAWN = "withdrawn"
 
 

@@ -27,6 +27,16 @@ def test_name_within_an_object_of_the_body_is_pointed_at(api):
     assert (response.status_code, errors) == (400, [("/user/name", "disguised")])
 
 
+def test_name_in_a_row_of_a_bulk_write_is_pointed_at(api):
+    office = api()
+    row = {"initiative": "gpu", "external_id": "com-0", "name": "Ra\u202ecks"}
+
+    response = office.post(f"{office.base}milestones/bulk/", {"milestones": [row]})
+
+    errors = [(error["pointer"], error["code"]) for error in response.json()["errors"]]
+    assert (response.status_code, errors) == (400, [("/milestones/0/name", "disguised")])
+
+
 @pytest.mark.parametrize("name", ["هيئة البيانات (AI)", "משרד 7", "<b>Grid</b>", "a\u200fb"])
 def test_name_in_any_writing_is_kept_as_it_is(api, name):
     office = api()

@@ -57,6 +57,7 @@ class ForumSerializer(serializers.ModelSerializer[Forum]):
             "attribution",
             "time_zone",
             "rhythm",
+            "reminder_days",
             "organisers",
             "organisations",
         ]
@@ -65,4 +66,8 @@ class ForumSerializer(serializers.ModelSerializer[Forum]):
         extra_kwargs = {
             "time_zone": {"required": False, "help_text": "IANA name; else the workspace's."},
             "rhythm": {"help_text": "RFC 5545, such as FREQ=MONTHLY;BYDAY=1TU."},
+            "reminder_days": {
+                "help_text": "How many days before a session those who have not answered are asked"
+                " again; on the last of them those who come are reminded too."
+            },
         }

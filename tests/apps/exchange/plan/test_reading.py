@@ -237,3 +237,21 @@ def test_hostile_document_costs_little_memory(content, tmp_path):
 
     assert 1 <= found <= MOST_PROBLEMS
     assert grown_mib < 300
+
+
+@pytest.mark.parametrize("disguise", ["\u202e", "\u2066", "\u2028", "\x00"])
+def test_names_that_turn_the_text_around_them_are_refused_wherever_they_stand(disguise):
+    document = full_plan()
+    document["organisations"][0]["name"] = f"Grid{disguise}"
+    document["initiatives"][0]["name"] = f"GPU{disguise}"
+    document["initiatives"][0]["milestones"][0]["name"] = f"Racks{disguise}"
+
+    assert [(pointer, code) for _, pointer, code in read(document)[1]] == [
+        ("/organisations/0/name", "invalid_characters"),
+        ("/initiatives/0/name", "invalid_characters"),
+        ("/initiatives/0/milestones/0/name", "invalid_characters"),
+    ]
+    for named in (document["organisations"], document["initiatives"]):
+        named[0]["name"] = "هيئة البيانات (AI)"
+    document["initiatives"][0]["milestones"][0]["name"] = "משרד 7"
+    assert read(document)[1] == []
