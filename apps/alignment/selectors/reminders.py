@@ -89,11 +89,14 @@ def milestones_due(workspace: Workspace, today: date) -> list[Due]:
     ]
 
 
-def readers_in(workspace: Workspace, organisations: Iterable[UUID]) -> list[Reader]:
+def readers_in(
+    workspace: Workspace, organisations: Iterable[UUID], others: Iterable[Reader] = ()
+) -> list[Reader]:
     """Return who reads of what some organisations own: each address once.
 
     Their members who may report, and their contacts; nobody who wants no reminders. An owner sees
     its own milestones, whatever else it may not see.
+    others: who reads of something else
     """
     owning = list(organisations)
     people = Membership.objects.filter(
@@ -116,6 +119,9 @@ def readers_in(workspace: Workspace, organisations: Iterable[UUID]) -> list[Read
         whole = known._replace(organisations=known.organisations | {organisation})
         if email.lower() not in stopped:
             found[email.lower()] = whole
+    for other in others:
+        if other.email.lower() not in stopped:
+            found.setdefault(other.email.lower(), other)
     return list(found.values())
 
 

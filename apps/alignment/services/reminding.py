@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urljoin
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from apps.alignment.models import Reminder, ReminderRun, ReminderStop
+from apps.alignment.reminded import Also, also_on
 from apps.alignment.selectors.reminders import Due, Reader, milestones_due, readers_in, way_out
 from apps.common.mail.languages import spoken
 from apps.programmes.selectors.unagreed import waiting_for_owners
@@ -66,11 +67,16 @@ def remind(*, workspace: Workspace, at: datetime) -> int:
     for one in milestones_due(workspace, today):
         due.setdefault(one.organisation, []).append(one)
     waiting = waiting_for_owners(workspace)
-    readers = readers_in(workspace, {*due, *waiting})
+    also = also_on(workspace, today)
+    others = [Reader(one.email, one.language, frozenset()) for (one, *_) in also.values()]
+    readers = readers_in(workspace, {*due, *waiting}, others)
     Reminder.objects.bulk_create(
         [Reminder(workspace=workspace, email=reader.email, day=today) for reader in readers]
     )
-    messages = [_message(workspace, reader, due, waiting, today) for reader in readers]
+    messages = [
+        _message(workspace, reader, due, waiting, also.get(reader.email.lower(), ()), today)
+        for reader in readers
+    ]
     if messages:
         get_connection().send_messages(messages)
     return len(messages)
@@ -95,6 +101,7 @@ def _message(
     reader: Reader,
     due: Mapping[UUID, Sequence[Due]],
     waiting: Mapping[UUID, int],
+    also: Sequence[Also],
     today: date,
 ) -> EmailMessage:
     mine = sorted(
@@ -105,7 +112,7 @@ def _message(
     stop = urljoin(
         settings.SITE_ADDRESS, reverse("stop_reminders", args=[way_out(workspace.pk, reader.email)])
     )
-    context = {
+    context: dict[str, Any] = {
         "workspace": workspace.name,
         "today": today,
         "groups": [
@@ -120,7 +127,12 @@ def _message(
         "stop": stop,
     }
     with translation.override(spoken(reader.language or workspace.default_language)):
-        subject = render_to_string("alignment/reminder_subject.txt", context)
+        context["also"] = [one.text() for one in also]
+        subject = (
+            render_to_string("alignment/reminder_subject.txt", context)
+            if context["count"] or context["waiting"] or not also
+            else also[0].subject()
+        )
         text = render_to_string("alignment/reminder.txt", context)
     # RFC 8058: the reader's mail program stops them with one click, and no page in between.
     headers = {
