@@ -15,6 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.common.row_versions import with_version
+from apps.dashboard.commitments.words import rows_of
 from apps.dashboard.forums.clashes import clash_words
 from apps.dashboard.forums.forms import name_with_organisation
 from apps.dashboard.forums.rows import session_row
@@ -127,6 +128,7 @@ class SessionPage(OfSession):
             is_removable=self.runs and session.state in UNTOLD,
             cancellation=CancellationForm(),
             clashes=self.clashes(),
+            commitment_rows=rows_of(session, self.actor, self.today),
             **kwargs,
         )
 
