@@ -1,9 +1,7 @@
 """What organisations have committed to and whether they kept it, of what the reader sees."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any, Final
-from uuid import UUID
 
 from django.db.models import (
     Aggregate,
@@ -61,17 +59,6 @@ def ledger_visible_to(actor: Membership, *, today: date) -> QuerySet[Organisatio
     return organisations_visible_to(actor).annotate(
         figures=Coalesce(Subquery(figures), Value(NOTHING, JSONField()))
     )
-
-
-def commitment_figures(
-    forums: Iterable[UUID], actor: Membership, *, today: date
-) -> dict[UUID, dict[str, Any]]:
-    """Return the figures, as in `NOTHING`, of the commitments of each forum that the actor sees."""
-    wanted = list(forums)
-    seen = commitments_visible_to(actor).filter(session__forum__in=wanted).order_by()
-    rows = seen.values("session__forum").annotate(figures=_figures(today))
-    found = dict(rows.values_list("session__forum", "figures"))
-    return {forum: found.get(forum, dict(NOTHING)) for forum in wanted}
 
 
 def of_ended(commitments: QuerySet[Commitment], *, late: bool) -> QuerySet[Commitment]:
