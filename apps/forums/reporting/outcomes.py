@@ -93,7 +93,8 @@ def _trade_off(details: dict[str, Any]) -> Said:
     yield _("Against what"), details["against"]
     for option in details["options"]:
         told = [option["name"], option.get("consequence", "")]
-        told.append(_("its cost is borne by %(whom)s") % {"whom": option["cost_borne_by"]})
+        if whom := option.get("cost_borne_by"):
+            told.append(_("its cost is borne by %(whom)s") % {"whom": whom})
         yield _("Option"), "; ".join(one for one in told if one)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, NamedTuple
 from uuid import UUID
 
+from apps.alignment.models import Finding
 from apps.alignment.selectors.courses import Lag
 from apps.alignment.selectors.findings import findings_visible_to
 from apps.common.local_times import day_in
@@ -59,7 +60,7 @@ def dealt_with(actor: Membership, as_of: date) -> list[DealtWith]:
                     session=item.session_id,
                     forum=item.session.forum_id,
                     day=day,
-                    began=finding.since or day_in(finding.created_at, zone),
+                    began=_began(finding, zone),
                     lag=lag_of(finding.kind, finding.initiative_id, finding.lagging),
                     initiative=finding.initiative_id,
                     lagging=finding.lagging,
@@ -67,6 +68,12 @@ def dealt_with(actor: Membership, as_of: date) -> list[DealtWith]:
                 )
             )
     return found
+
+
+def _began(finding: Finding, zone: str) -> date:
+    """Return the day a finding began: `since` is of its level, which may have risen since then."""
+    made = day_in(finding.created_at, zone)
+    return min(finding.since or made, made)
 
 
 def first_of_each(found: Iterable[DealtWith]) -> list[DealtWith]:

@@ -65,7 +65,8 @@ def figures_of(actor: Membership, found: Sequence[DealtWith], forum: Forum | Non
         missed=Count("pk", filter=Q(state=CommitmentState.MISSED)),
     )
     first = first_of_each(found)
-    waited = [max((one.day - one.began).days, 0) for one in first]
+    # What was found only afterwards, in a record that was made later, has waited for no session.
+    waited = [(one.day - one.began).days for one in first if one.began <= one.day]
     reached = [*_days_to_milestone(first), *_days_to_promised(made, actor.workspace.time_zone)]
     return Figures(
         sessions=sessions.count(),

@@ -35,10 +35,11 @@ from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.saving import FormPage, MergingPage
 from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.lifecycle import CHANGEABLE, KEPT, STEPS, UNTOLD
-from apps.forums.models import Session
+from apps.forums.models import Session, SessionState
 from apps.forums.selectors import runs_forum, sessions_visible_to
 from apps.forums.selectors.attribution import keeps_record
 from apps.forums.selectors.clashes import clashes_of
+from apps.forums.selectors.names_told import names_told
 from apps.forums.services import steps
 from apps.forums.services.sessions import change_session, plan_session, remove_session
 
@@ -122,6 +123,8 @@ class SessionPage(OfSession):
             chair=_person(session.chair),
             rapporteur=_person(session.rapporteur),
             steps=steps_open(session) if self.runs else [],
+            # Before it is published, which nobody takes back.
+            names=self._names() if self.keeps and session.state == SessionState.CLOSED else [],
             is_changeable=self.runs and session.state in CHANGEABLE,
             is_movable=self.runs and session.state in STEPS["move"].since - UNTOLD,
             is_cancellable=self.runs and session.state in STEPS["cancel"].since - UNTOLD,
@@ -139,6 +142,10 @@ class SessionPage(OfSession):
             return []
         found = clashes_of([session], self.actor)[session.pk]
         return [clash_words(clash) for clash in found[:_MOST_CLASHES]]
+
+    def _names(self) -> list[str]:
+        """Return the names in the record that the forum's attribution does not tell of."""
+        return sorted({told.name for told in names_told(self.session)})
 
 
 def _person(member: Any) -> str:

@@ -155,6 +155,9 @@ def test_moving_baselines_closes_no_gap(held, organiser, gap, workspace):
 
 def test_what_is_not_seen_or_not_held_is_no_case(held, session, member, organiser, gap, forum):
     AgendaItemFactory.create(session=held, finding=gap())
+    found_later = gap()
+    Finding.objects.filter(pk=found_later.pk).update(since=later(10))
+    AgendaItemFactory.create(session=held, finding=found_later)
     planned = SessionFactory.create(forum=forum, state="announced", starts_at=held.starts_at)
     AgendaItemFactory.create(session=planned, finding=gap())
 
@@ -166,8 +169,9 @@ def test_what_is_not_seen_or_not_held_is_no_case(held, session, member, organise
         assert (none.cases, none.effect.cases, none.figures.findings) == ([], 0, 0)
     assert (outside.figures.sessions, outside.figures.days_to_session) == (0, None)
     # Its window is not over: shown, and not counted.
-    assert [case.case.difference for case in inside.cases] == [None]
-    assert (inside.effect.matched, inside.effect.ended) == (1, 0)
+    assert [case.case.difference for case in inside.cases] == [None, None]
+    assert (inside.effect.matched, inside.effect.ended) == (2, 0)
+    assert (inside.figures.findings, inside.figures.days_to_session) == (2, 40)
 
 
 @pytest.mark.parametrize("cases", [1, 3])

@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from apps.dashboard.forums.effect import drawing_of, verdict_of
-from apps.forums.models import Session
+from apps.forums.models import Forum, Session
 from apps.forums.selectors.effects import SessionEffect
 from apps.forums.selectors.figures import Figures
 from apps.stakeholders.models import Role
 from coordination.session_effect import WINDOW, Effect, Interval
-from tests.apps.forums.factories import AgendaItemFactory, OutcomeFactory
+from tests.apps.forums.factories import AgendaItemFactory, InvitationFactory, OutcomeFactory
 
 NOTHING = Figures(0, 0, 0, 0, 0, 0, None, 0, None)
 
@@ -45,6 +45,19 @@ def test_lines_lie_between_what_they_show_and_nothing_is_drawn_of_nothing():
     assert {line.y1 for line in drawing.dealt_with} == {f"{drawing.top:.1f}"}
     assert [mark.label for mark in drawing.heights] == ["0 d", "+40 d"]
     assert (drawing.dealt_with[0].x1, drawing.dealt_with[-1].x2) == ("5.00%", "95.00%")
+
+
+@pytest.mark.django_db
+def test_who_publishes_is_told_of_names_that_the_forum_does_not_tell_of(organiser, forum, session):
+    Session.objects.filter(pk=session.pk).update(state="closed")
+    InvitationFactory.create(session=session, name="Bo Li", state="accepted")
+    OutcomeFactory.create(session=session, title="Ask bo li")
+    shown = []
+    for attribution in ("named", "chatham_house"):
+        Forum.objects.filter(pk=forum.pk).update(attribution=attribution)
+        shown.append(organiser.get(f"{organiser.base}sessions/{session.pk}/").context["names"])
+
+    assert shown == [[], ["bo li"]]
 
 
 @pytest.mark.django_db
