@@ -30,6 +30,7 @@ from tests.apps.forums.factories import (
     PaperFactory,
     RoomFactory,
     SessionFactory,
+    SessionTemplateFactory,
     ThemeFactory,
 )
 from tests.apps.programmes.factories import (
@@ -264,6 +265,10 @@ MAKERS: dict[str, Maker] = {
         forum=ForumFactory.create(workspace=actor.workspace),
         title=dice.choice(["Alpha", "alpha", "Beta"]),
         starts_at=AT + dt.timedelta(days=dice.randrange(3)),
+    ),
+    "session-templates/": lambda actor, dice: SessionTemplateFactory.create(
+        forum=ForumFactory.create(workspace=actor.workspace),
+        name=dice.choice(["Alpha", "alpha", "Beta"]),
     ),
     "papers/": lambda actor, dice: PaperFactory.create(
         agenda_item=_agenda_item(actor, dice), title=dice.choice(["Alpha", "Beta"])

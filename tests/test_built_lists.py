@@ -73,8 +73,8 @@ LISTS = [
     and not route.path.rstrip("/").endswith("}")
     and getattr(route.view, "serializer_class", None)
     and "{" not in route.path.replace("{workspace}", "")
-    # What is exported is a file.
-    and not route.path.endswith("/export/")
+    # What is exported, reported or worked out as a whole is no list.
+    and not route.path.endswith(("/export/", "/report/", "/effect/"))
 ]
 # What is made whole by its own maker; no other values make sense in it.
 OF_THE_READER = (
@@ -89,6 +89,9 @@ OF_THE_READER = (
     "outcomes/",
     "commitments/",
     "commitments/ledger/",
+    "calendar-feeds/",
+    "papers/",
+    "session-templates/",
 )
 # What the reader has only its own of.
 FEW = {"workspaces", "tokens", "service-accounts"}
@@ -272,6 +275,7 @@ def test_lists_that_the_database_builds_are_all_but_those_with_words_of_their_ow
         "outcomes",
         "report-links",
         "seals",
+        "session-templates",
         "tokens",
         "webhooks",
     }

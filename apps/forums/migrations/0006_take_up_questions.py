@@ -100,14 +100,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("question__isnull", False)),
-                fields=("session", "question"),
-                name="each_question_of_an_agenda_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("finding__isnull", True), ("question__isnull", True), _connector="OR"

@@ -16,6 +16,7 @@ from apps.forums.models import (
     Paper,
     Room,
     Session,
+    SessionTemplate,
     Theme,
 )
 from apps.stakeholders.models import Role
@@ -32,6 +33,7 @@ __all__ = [
     "PaperFactory",
     "RoomFactory",
     "SessionFactory",
+    "SessionTemplateFactory",
     "ThemeFactory",
 ]
 
@@ -84,6 +86,17 @@ class SessionFactory(DjangoModelFactory[Session]):
     starts_at = dt.datetime(2026, 3, 10, 9, tzinfo=dt.UTC)
     ends_at = LazyAttribute(lambda session: session.starts_at + dt.timedelta(hours=2))
     time_zone = SelfAttribute("forum.time_zone")
+
+
+class SessionTemplateFactory(DjangoModelFactory[SessionTemplate]):
+    class Meta:
+        model = SessionTemplate
+
+    forum = SubFactory(ForumFactory)
+    workspace = SelfAttribute("forum.workspace")
+    name = Sequence(lambda n: f"Template {n}")
+    title = "Circle"
+    minutes = 90
 
 
 class InvitationFactory(DjangoModelFactory[Invitation]):

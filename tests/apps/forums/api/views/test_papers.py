@@ -95,6 +95,19 @@ def test_file_is_known_by_its_content_and_handed_out_to_be_saved(upload, keeper,
         (".pdf", PDF, "file_name"),
         ("empty.txt", b"", "empty"),
     ],
+    ids=[
+        "program",
+        "page",
+        "drawing",
+        "macros",
+        "archive",
+        "torn",
+        "letters",
+        "script",
+        "other kind",
+        "no name",
+        "empty",
+    ],
 )
 def test_what_is_no_paper_is_refused_whatever_it_is_called(upload, name, content, code):
     assert problem(upload(name, content)) == (400, "invalid_input", [("/file", code)])
@@ -111,6 +124,7 @@ def test_what_is_no_paper_is_refused_whatever_it_is_called(upload, name, content
         ("rows.CSV", "a;b\r\nü;1\r\n".encode(), "text/plain"),
         ("photo.jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "image/jpeg"),
     ],
+    ids=["docx", "odt", "disguised name", "csv", "jpeg"],
 )
 def test_kinds_that_people_write_are_taken(upload, name, content, media_type):
     made = upload(name, content, title="Ours")
