@@ -23,6 +23,7 @@ _VALUES: Final = {
     "email": "ana@example.org",
     "evidence_url": "https://erp.example.org/racks/1",
     "external_id": "racks-1",
+    "from_time": "09:00",
     "headers": {"content-type": "application/json"},
     "initiative": _ID,
     "key": "compute",
@@ -30,6 +31,7 @@ _VALUES: Final = {
     "language": "en",
     "layer": "compute",
     "leading": "compute",
+    "minutes": 30,
     "missing_layers": ["talent"],
     "name": "First racks",
     "next": None,
@@ -45,10 +47,12 @@ _VALUES: Final = {
     "sentence": "Governance is 76 days behind Compute.",
     "skew_days": 76,
     "skew_rhythms": 1.6889,
+    "slot_minutes": 15,
     "slug": "ai-mission",
     "source": "erp",
     "time_zone": "Asia/Kolkata",
     "type": "milestone.reported",
+    "until_time": "17:00",
     "url": "https://erp.example.org/lockstep",
     "weight": 1.0,
     "workspace": "ai-mission",
@@ -106,7 +110,8 @@ def _value(schema: Mapping[str, Any], schemas: Mapping[str, Any], field: str) ->
     types = [types] if isinstance(types, str) else types
     alternatives = [part for joint in ("allOf", "oneOf", "anyOf") for part in schema.get(joint, [])]
     is_choice = any("enum" in _resolved(part, schemas) for part in alternatives)
-    if field in _VALUES and not is_choice and _fits(_VALUES[field], types):
+    is_elsewhere = schema.get("format") == "uri" and "://" not in str(_VALUES.get(field, "://"))
+    if field in _VALUES and not (is_choice or is_elsewhere) and _fits(_VALUES[field], types):
         return _VALUES[field]
     if alternatives:
         return _example(alternatives[0], schemas, field)
