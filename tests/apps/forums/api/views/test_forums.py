@@ -39,6 +39,7 @@ def test_forum_answers_the_whole_and_is_run_by_who_made_it(running, workspace, g
         "visibility": "invited",
         "attribution": "chatham_house",
         "time_zone": "UTC",
+        "reminder_days": [7, 1],
         "organisers": [str(running.actor.pk)],
         "organisations": [str(grid.pk)],
     }
