@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8000
-# How many tests run at once; `make test WORKERS=8` on a larger machine.
-WORKERS ?= 2
+# How many tests run at once, on two cores: they wait for services as much as they work.
+# `make test WORKERS=8` on a larger machine.
+WORKERS ?= 3
 ONLY ?=
 CASES ?= 10000
 SEED ?= $(shell date +%s)

@@ -20,4 +20,4 @@ step "format" "$bin/ruff" format --check --quiet .
 step "structure" "$bin/lint-imports" --no-logo
 step "types" "$bin/mypy"
 step "drivers" sh tests/install_drivers.sh
-step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-2}"
+step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-3}"

@@ -7,15 +7,8 @@ from playwright.sync_api import Page, expect
 
 from apps.alignment.demo.making import Made
 from apps.stakeholders.models import Role
-from tests.browser.checks import EXTREMES, PHONE, violations
+from tests.browser.checks import EXTREMES, violations
 from tests.browser.people import sign_in
-
-# How people look at a page, and the language their browser asks for.
-WAYS = [
-    *EXTREMES,
-    pytest.param({"color_scheme": "dark"}, id="dark"),
-    pytest.param(PHONE, id="dark phone"),
-]
 
 
 def test_way_from_sign_in_to_an_initiative(page: Page, demo: Made):
@@ -67,7 +60,7 @@ def sections_of(page: Page) -> list[str]:
     return sections
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", EXTREMES)
 def test_pages_are_accessible(open_page: Callable[..., Page], demo: Made, way: dict[str, object]):
     page = open_page(**way)
     page.goto("/sign-in/")
