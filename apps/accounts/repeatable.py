@@ -7,30 +7,58 @@ alone can open none, and another prefix makes the link before open nothing.
 
 import base64
 import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
+from django.urls import reverse
 
 from apps.accounts.models import digest_of, is_digest_of, new_secret
 
 
-def new_repeatable_link(purpose: str) -> tuple[dict[str, str], str]:
-    """Return what is kept of a new link, `prefix` and `digest`, and the key in its address."""
-    prefix, _ = new_secret()
-    secret = _secret_of(prefix, purpose, settings.SECRET_KEY)
-    return {"prefix": prefix, "digest": digest_of(secret)}, f"{prefix}-{secret}"
+@dataclass(frozen=True, slots=True)
+class RepeatableLinks:
+    """The links of one purpose. route: the name of the page that they open, which takes the key."""
 
+    purpose: str
+    route: str
 
-def key_again(row: Any, purpose: str) -> str | None:
-    """Return the key in the address of a link whose `prefix` and `digest` a row keeps.
+    def new(self) -> tuple[dict[str, str], str]:
+        """Return what is kept of a new link, `prefix` and `digest`, and its address."""
+        prefix, _ = new_secret()
+        secret = _secret_of(prefix, self.purpose, settings.SECRET_KEY)
+        kept = {"prefix": prefix, "digest": digest_of(secret)}
+        return kept, self._address(f"{prefix}-{secret}")
 
-    None where the link cannot be told again: the key that it was derived from is gone.
-    """
-    for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
-        secret = _secret_of(row.prefix, purpose, key)
-        if is_digest_of(row.digest, secret):
-            return f"{row.prefix}-{secret}"
-    return None
+    def again(self, row: Any) -> str | None:
+        """Return the address of the link whose `prefix` and `digest` a row keeps.
+
+        None where it cannot be told again: the key that it was derived from is gone.
+        """
+        for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
+            secret = _secret_of(row.prefix, self.purpose, key)
+            if is_digest_of(row.digest, secret):
+                return self._address(f"{row.prefix}-{secret}")
+        return None
+
+    def of_all(self, rows: Iterable[Any]) -> dict[Any, str]:
+        """Return the address of each row's link by its id; what cannot be told again is renewed."""
+        addresses, renewed = {}, []
+        for row in rows:
+            address = self.again(row)
+            if address is None:
+                kept, address = self.new()
+                row.prefix, row.digest = kept["prefix"], kept["digest"]
+                renewed.append(row)
+            addresses[row.pk] = address
+        if renewed:
+            type(renewed[0]).objects.bulk_update(renewed, ["prefix", "digest"])
+        return addresses
+
+    def _address(self, key: str) -> str:
+        return urljoin(settings.SITE_ADDRESS, reverse(self.route, args=[key]))
 
 
 def _secret_of(prefix: str, purpose: str, key: str) -> str:

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.urls import reverse
 from icalendar import Calendar, Event, vCalAddress, vDuration, vText
 
 from apps.forums.lifecycle import SessionState
@@ -121,8 +120,3 @@ def where_of(session: Session) -> str:
     room = session.room
     parts = [room.name, room.place] if room else []
     return ", ".join(part for part in [*parts, session.place] if part)
-
-
-def feed_address(key: str) -> str:
-    """Return where the calendar feed of a key is."""
-    return urljoin(settings.SITE_ADDRESS, reverse("calendar_feed", args=[key]))

@@ -10,7 +10,7 @@ from apps.common.etags import etag_of_bytes, names_weakly
 from apps.dashboard.views.guests import busy_page, guest_of, seconds_to_wait
 from apps.forums.calendars import feed_calendar
 from apps.forums.models import CalendarFeed
-from apps.forums.selectors.feeds import feed_name, feed_opened_by, said_at, sessions_in_feed
+from apps.forums.selectors.feeds import feed_names, feed_opened_by, said_at, sessions_in_feed
 
 
 class CalendarFile(View):
@@ -35,7 +35,8 @@ class CalendarFile(View):
 
 def _calendar(request: HttpRequest, feed: CalendarFeed) -> HttpResponse:
     sessions = sessions_in_feed(feed, timezone.now())
-    text = feed_calendar(sessions, name=feed_name(feed), said_at=said_at(sessions)).encode()
+    name = feed_names([feed], feed.member)[feed.pk]
+    text = feed_calendar(sessions, name=name, said_at=said_at(sessions)).encode()
     etag = etag_of_bytes(text)
     if names_weakly(request.headers.get("If-None-Match", ""), etag):
         response = HttpResponse(status=HTTPStatus.NOT_MODIFIED)

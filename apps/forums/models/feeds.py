@@ -1,7 +1,5 @@
 """Calendars that programs look at again and again, by an address that is a secret."""
 
-from typing import Final
-
 from django.db import models
 from django.db.models import Q
 
@@ -10,9 +8,6 @@ from apps.common.models import Record
 from apps.forums.models.forums import Forum
 from apps.forums.models.sessions import Session
 from apps.stakeholders.models import Membership, Workspace
-
-# What the secrets in their addresses are for.
-FEED_LINK: Final = "calendar feed"
 
 
 class FeedKind(models.TextChoices):

@@ -1,16 +1,15 @@
 """Calendar feeds: whose they are, which one an address opens, and what its member sees in it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from apps.accounts.repeatable import key_again
 from apps.accounts.selectors import opened_by
 from apps.common.history_reading import versions_of
 from apps.forums.models import CalendarFeed, FeedKind, Forum, Session, SessionState
-from apps.forums.models.feeds import FEED_LINK
 from apps.forums.models.invitations import COMING
 from apps.forums.selectors.visibility import (
     forums_visible_to,
@@ -36,11 +35,6 @@ def feed_opened_by(key: str) -> CalendarFeed | None:
     return opened_by(feeds.select_related("member__workspace", "forum", "session"), key)
 
 
-def feed_key(feed: CalendarFeed) -> str | None:
-    """Return the key in a feed's address, for its member; None where it cannot be told again."""
-    return key_again(feed, FEED_LINK)
-
-
 def sessions_in_feed(feed: CalendarFeed, at: datetime) -> list[Session]:
     """Return what a feed shows now: of its sessions those that its member sees now.
 
@@ -55,13 +49,16 @@ def sessions_in_feed(feed: CalendarFeed, at: datetime) -> list[Session]:
     return list(seen.select_related("room").order_by("starts_at", "id")[:_MOST])
 
 
-def feed_name(feed: CalendarFeed) -> str:
-    """Return how a calendar calls a feed: as its member may call it now."""
-    if feed.session and sessions_visible_to(feed.member).filter(pk=feed.session.pk).exists():
-        return feed.session.title
-    if feed.forum and forums_visible_to(feed.member).filter(pk=feed.forum.pk).exists():
-        return feed.forum.name
-    return feed.member.workspace.name
+def feed_names(feeds: Sequence[CalendarFeed], member: Membership) -> dict[UUID, str]:
+    """Return how calendars call a member's feeds, by their ids: as the member may call them now."""
+    titles = sessions_visible_to(member).filter(calendar_feeds__in=feeds)
+    names = forums_visible_to(member).filter(calendar_feeds__in=feeds)
+    known: dict[UUID | None, str] = {
+        **dict(titles.values_list("pk", "title")),
+        **dict(names.values_list("pk", "name")),
+    }
+    own = member.workspace.name
+    return {feed.pk: known.get(feed.session_id or feed.forum_id, own) for feed in feeds}
 
 
 def said_at(sessions: list[Session]) -> dict[UUID, datetime]:

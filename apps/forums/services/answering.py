@@ -6,15 +6,15 @@ from django.db import transaction
 
 from apps.common.history import Actor, attribute_changes
 from apps.common.writing import assign
+from apps.forums.links import INVITATION_LINKS
 from apps.forums.models import Invitation, InvitationState, LinkState
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors import invitation_audience, runs_forum
-from apps.forums.services.invitation_links import new_link
 from apps.forums.services.invitations import publish_invitation, send
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, NotAskedError, OtherOrganisationError
 from apps.forums.services.rights import require_organiser
-from apps.forums.services.seats import fill_seats, lock_session
+from apps.forums.services.seats import fill_seats, lock_seats
 from apps.stakeholders.models import Membership
 
 
@@ -27,7 +27,7 @@ def accept_invitation(
     Raises: NotAskedError, LinkOverError
     """
     invitation = _answerable(invitation, actor, at)
-    session = lock_session(invitation)
+    session = lock_seats(invitation)
     said = {} if needs is None else {"needs": needs}
     if invitation.state in {InvitationState.ACCEPTED, InvitationState.WAITING}:
         return assign(invitation, said)
@@ -45,7 +45,7 @@ def decline_invitation(*, invitation: Invitation, actor: Actor, at: datetime) ->
     Raises: NotAskedError, LinkOverError
     """
     invitation = _answerable(invitation, actor, at)
-    session = lock_session(invitation)
+    session = lock_seats(invitation)
     if invitation.state == InvitationState.DECLINED:
         return invitation
     declined = {"state": InvitationState.DECLINED, "waiting_since": None, "answered_at": at}
@@ -64,7 +64,7 @@ def delegate_invitation(
     Raises: NotAskedError, LinkOverError, OtherOrganisationError
     """
     invitation = _answerable(invitation, actor, at)
-    session = lock_session(invitation)
+    session = lock_seats(invitation)
     colleague = _colleague(invitation, email)
     place = {"state": invitation.state, "waiting_since": invitation.waiting_since}
     if invitation.state == InvitationState.DECLINED:
@@ -80,7 +80,7 @@ def delegate_invitation(
         name=name,
         invited_by=invitation.invited_by,
         **place,
-        **new_link(),
+        **INVITATION_LINKS.new()[0],
     )
     assign(invitation, {"delegated_to": delegate})
     publish_invitation("delegated", invitation, actor=actor, at=at)
@@ -99,7 +99,7 @@ def withdraw_invitation(*, invitation: Invitation, actor: Membership, at: dateti
     require_organiser(actor, invitation.session.forum)
     if invitation.state in ENDED:
         raise LinkOverError(invitation.state)
-    session = lock_session(invitation)
+    session = lock_seats(invitation)
     audience = invitation_audience(invitation)
     assign(invitation, {"state": InvitationState.WITHDRAWN, "waiting_since": None})
     publish_invitation("withdrawn", invitation, actor=actor, at=at, audience=audience)

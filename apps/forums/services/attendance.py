@@ -19,6 +19,7 @@ from apps.forums.models import Attendance, Invitation, RecordedHow, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import attendance_facts
+from apps.forums.services.locking import lock_session
 from apps.forums.services.refusals import NotHeldError
 from apps.forums.services.rights import require_keeper
 from apps.forums.services.row_names import NamedOrganisations, disguises
@@ -141,8 +142,7 @@ def lock_held(session: Session) -> Session:
 
     Raises: NotHeldError
     """
-    rows = Session.objects.select_related("forum", "workspace")
-    locked = rows.select_for_update(of=("self",), no_key=True).get(pk=session.pk)
+    locked = lock_session(session.pk)
     if locked.state not in ATTENDED:
         raise NotHeldError(locked.state)
     return locked

@@ -13,6 +13,7 @@ from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.services.invitations import admit_inviting, invitation_for, write_invitations
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
+from apps.forums.services.locking import lock_session
 from apps.forums.services.row_names import NamedOrganisations, disguises
 from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
 from apps.stakeholders.models import Membership
@@ -43,8 +44,7 @@ def invite_many(
     Raises: NotOrganiserError, SessionOverError, RowsRefusedError, TooMuchMailError
     """
     # Whoever invites the same people at the same moment waits, and is told that they are invited.
-    locked = Session.objects.select_for_update(of=("self",), no_key=True)
-    session = locked.select_related("forum", "room", "workspace").get(pk=session.pk)
+    session = lock_session(session.pk)
     admit_inviting(session, actor)
     found = invitees(actor, [_named(row) for row in rows])
     organisations = NamedOrganisations(actor, [row.organisation for row in rows])

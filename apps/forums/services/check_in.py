@@ -6,23 +6,20 @@ who walks in, is answered the same.
 
 from datetime import datetime
 from typing import Final
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
-from apps.accounts.repeatable import key_again, new_repeatable_link
 from apps.common.history import attribute_changes
+from apps.forums.links import CHECK_IN_LINKS
 from apps.forums.models import Attendance, CheckInLink, RecordedHow, Session, SessionState
 from apps.forums.services.attendance import Present, invited_to, presence, write_attendance
+from apps.forums.services.locking import lock_session
 from apps.forums.services.refusals import CheckInClosedError
 from apps.forums.services.rights import require_kept
 from apps.stakeholders.models import Membership
 
 # Of those who walk in: whoever has the address cannot fill the record with names without end.
 MOST_WALK_INS: Final = 1_000
-_PURPOSE: Final = "check-in of a session"
 
 
 @transaction.atomic
@@ -33,7 +30,7 @@ def renew_check_in(*, session: Session, actor: Membership, at: datetime) -> Chec
     """
     attribute_changes(actor)
     require_kept(actor, session)
-    kept = new_repeatable_link(_PURPOSE)[0] | {"made_by": actor, "made_at": at}
+    kept = CHECK_IN_LINKS.new()[0] | {"made_by": actor, "made_at": at}
     link, _ = CheckInLink.objects.update_or_create(
         session=session, defaults=kept, create_defaults=kept | {"workspace": session.workspace}
     )
@@ -43,8 +40,7 @@ def renew_check_in(*, session: Session, actor: Membership, at: datetime) -> Chec
 def check_in_address(session: Session) -> str | None:
     """Return the address of a session's check-in, None where there is none that can be told."""
     link = CheckInLink.objects.filter(session=session).first()
-    key = key_again(link, _PURPOSE) if link else None
-    return urljoin(settings.SITE_ADDRESS, reverse("check_in", args=[key])) if key else None
+    return CHECK_IN_LINKS.again(link) if link else None
 
 
 @transaction.atomic
@@ -73,8 +69,7 @@ def check_in(
 
 def _open_door(link: CheckInLink) -> Session:
     """Return the session of a link, locked. Raises: CheckInClosedError."""
-    rows = Session.objects.select_related("forum", "workspace")
-    session = rows.select_for_update(of=("self",), no_key=True).get(pk=link.session_id)
+    session = lock_session(link.session_id)
     if session.state != SessionState.OPEN:
         message = f"The session is {session.state}: people check in while it is open."
         raise CheckInClosedError(message)

@@ -11,8 +11,8 @@ from django.utils import translation
 
 from apps.common.history_reading import versions_of
 from apps.common.mail.languages import spoken
+from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Commitment, CommitmentParty, Side
-from apps.forums.services.commitment_links import links_of
 from apps.stakeholders.services.mail_limits import refuse_flood
 
 # Mails within a day, of a whole workspace: who may have us write does not write to the world.
@@ -50,7 +50,7 @@ def tell_owners(
         return
     sent = versions_of(CommitmentParty).filter(workspace_id=commitment.workspace_id)
     refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at)
-    links = links_of(parties)
+    links = COMMITMENT_LINKS.of_all(parties)
     get_connection().send_messages(
         [_mail(commitment, each, notice, links[each.pk], reason) for each in parties]
     )

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 from apps.common.errors import InvalidInputError
 from apps.common.writing import assign
+from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Answer, Commitment, CommitmentParty, Side
-from apps.forums.services.commitment_links import new_link
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import Membership, Organisation
@@ -54,14 +54,14 @@ def write_parties(
         asked = _asked(actor, side, organisation, persons.get(side))
         if side in known:
             # Whoever was asked before has no part in it any more.
-            assign(known[side], asked | _UNANSWERED | new_link())
+            assign(known[side], asked | _UNANSWERED | COMMITMENT_LINKS.new()[0])
         else:
             CommitmentParty.objects.create(
                 workspace_id=commitment.workspace_id,
                 commitment=commitment,
                 side=side,
                 **asked,
-                **new_link(),
+                **COMMITMENT_LINKS.new()[0],
             )
 
 

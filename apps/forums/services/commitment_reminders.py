@@ -18,8 +18,8 @@ from django.urls import reverse
 
 from apps.alignment.reminded import Also
 from apps.alignment.selectors.reminders import readers_in
+from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Answer, Commitment, CommitmentParty, CommitmentState, Side
-from apps.forums.services.commitment_links import links_of
 from apps.stakeholders.models import Workspace
 
 BEFORE_DUE: Final = (7, 1, 0)
@@ -45,7 +45,7 @@ def remind_owners(workspace: Workspace, today: date) -> list[Also]:
     if not parties:
         return []
     CommitmentParty.objects.filter(pk__in=[each.pk for each in parties]).update(reminded_on=today)
-    links = links_of(party for party in parties if party.email)
+    links = COMMITMENT_LINKS.of_all(party for party in parties if party.email)
     members = _members(workspace, parties)
     told: dict[str, list[_Told]] = {}
     languages: dict[str, str] = {}

@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apps.accounts.repeatable import new_repeatable_link
 from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
+from apps.forums.links import FEED_LINKS
 from apps.forums.models import CalendarFeed, FeedKind, Forum, Session
-from apps.forums.models.feeds import FEED_LINK
 from apps.forums.services.refusals import FeedThereError
 from apps.stakeholders.models import Membership
 
@@ -20,7 +19,7 @@ def make_feed(
 ) -> tuple[CalendarFeed, str]:
     """Make a feed of a forum, of a session, or of all that the actor takes part in.
 
-    Return it with the key in its address.
+    Return it with its address.
     Raises: InvalidInputError, FeedThereError
     """
     attribute_changes(actor)
@@ -31,18 +30,18 @@ def make_feed(
     of = {"member": actor, "kind": kind, "forum": forum, "session": session}
     if CalendarFeed.objects.filter(**of).exists():
         raise FeedThereError
-    kept, key = new_repeatable_link(FEED_LINK)
+    kept, address = FEED_LINKS.new()
     feed = CalendarFeed.objects.create(workspace_id=actor.workspace_id, renewed_at=at, **of, **kept)
-    return feed, key
+    return feed, address
 
 
 @transaction.atomic
 def renew_feed(*, feed: CalendarFeed, actor: Membership, at: datetime) -> str:
-    """Give a feed another address, and return the key in it; the one before opens nothing."""
+    """Give a feed another address, and return it; the one before opens nothing."""
     attribute_changes(actor)
-    kept, key = new_repeatable_link(FEED_LINK)
+    kept, address = FEED_LINKS.new()
     assign(feed, kept | {"renewed_at": at})
-    return key
+    return address
 
 
 @transaction.atomic

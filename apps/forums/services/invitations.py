@@ -12,12 +12,12 @@ from apps.common.history_reading import versions_of
 from apps.common.writing import assign
 from apps.events.services import Changed, publish, publish_changes
 from apps.forums.lifecycle import INVITING, UNTOLD
+from apps.forums.links import INVITATION_LINKS
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors import invitation_audience
 from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import invitation_facts
-from apps.forums.services.invitation_links import new_link
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
@@ -126,7 +126,7 @@ def invitation_for(
         email=email,
         organisation=organisation or (member.organisation if member else None),
         invited_by=actor,
-        **new_link(),
+        **INVITATION_LINKS.new()[0],
         **fields,
     )
 
@@ -154,7 +154,7 @@ def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -
     sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
     refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at)
     for each in invitations:
-        for name, value in (new_link() | {"sent_at": at}).items():
+        for name, value in (INVITATION_LINKS.new()[0] | {"sent_at": at}).items():
             setattr(each, name, value)
     Invitation.objects.bulk_update(invitations, ["prefix", "digest", "sent_at"])
     tell(invitations, session, Notice.INVITED, at=at)

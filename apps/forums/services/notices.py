@@ -17,9 +17,9 @@ from django.utils import translation
 
 from apps.common.mail.languages import spoken
 from apps.forums.calendars import Method, invitation_calendar, where_of
+from apps.forums.links import INVITATION_LINKS
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import COMING
-from apps.forums.services.invitation_links import links_of
 
 
 class Notice(StrEnum):
@@ -73,7 +73,7 @@ def tell(
 def _send(
     told: Sequence[tuple[Invitation, Session]], notice: Notice, *, at: datetime, reason: str
 ) -> None:
-    links = {} if notice in _METHODS else links_of([each for each, _ in told])
+    links = {} if notice in _METHODS else INVITATION_LINKS.of_all(each for each, _ in told)
     mails = [
         _mail(each, session, notice, at, {"reason": reason, "link": links.get(each.pk)})
         for each, session in told

@@ -5,15 +5,14 @@ from datetime import datetime
 from apps.common.history import Actor
 from apps.forums.models import Invitation, InvitationState, Session
 from apps.forums.services.invitations import publish_invitation
+from apps.forums.services.locking import lock_session
 from apps.forums.services.notices import Notice, tell
 
 
-def lock_session(invitation: Invitation) -> Session:
+def lock_seats(invitation: Invitation) -> Session:
     """Return the session of an invitation, locked: one change of its seats happens at a time."""
-    sessions = Session.objects.select_related("forum", "room", "workspace")
-    session = sessions.select_for_update(of=("self",), no_key=True).get(pk=invitation.session_id)
-    invitation.session = session
-    return session
+    invitation.session = lock_session(invitation.session_id)
+    return invitation.session
 
 
 def fill_seats(

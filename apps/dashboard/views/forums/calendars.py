@@ -18,10 +18,10 @@ from apps.dashboard.forums.zones import ZoneField, zone_names
 from apps.dashboard.refusing import refusal_words, refuse
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
-from apps.forums.calendars import feed_address
+from apps.forums.links import FEED_LINKS
 from apps.forums.models import Weekday
 from apps.forums.selectors import forums_visible_to, sessions_visible_to
-from apps.forums.selectors.feeds import feed_key, feed_name, feeds_visible_to, forums_to_follow
+from apps.forums.selectors.feeds import feed_names, feeds_visible_to, forums_to_follow
 from apps.forums.selectors.hours import own_hours
 from apps.forums.services.feeds import make_feed, remove_feed, renew_feed
 from apps.forums.services.hours import choose_hours
@@ -85,10 +85,9 @@ class CalendarsPage(WorkspacePage):
         hours, said = own_hours(self.actor)
         feeds = feeds_visible_to(self.actor).select_related("member__workspace", "forum", "session")
         names = ("time_zone", "days", "from_time", "until_time")
-        rows = []
-        for feed in feeds.order_by("id")[:_MOST]:
-            key = feed_key(feed)
-            rows.append((feed, feed_name(feed), feed_address(key) if key else ""))
+        shown = list(feeds.order_by("id")[:_MOST])
+        called = feed_names(shown, self.actor)
+        rows = [(feed, called[feed.pk], FEED_LINKS.again(feed) or "") for feed in shown]
         given = {
             "feeds": rows,
             "follows_own": any(feed.kind == "mine" for feed, _name, _address in rows),

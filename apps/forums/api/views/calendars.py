@@ -22,7 +22,6 @@ from apps.forums.api.serializers.calendars import (
     CalendarFeedSerializer,
     WorkingHoursSerializer,
 )
-from apps.forums.calendars import feed_address
 from apps.forums.models import CalendarFeed
 from apps.forums.selectors.feeds import feeds_visible_to
 from apps.forums.selectors.hours import own_hours
@@ -54,8 +53,8 @@ class CalendarFeedViews(Listed, Removed, Steps):
     @extend_schema(request=CalendarFeedSerializer, responses={201: CalendarFeedAddressSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Make a feed of a forum or of a session; of neither: of what the caller takes part in."""
-        feed, key = feeds.make_feed(actor=self.actor, at=timezone.now(), **self.valid())
-        return self._with_address(feed, key, status.HTTP_201_CREATED)
+        feed, address = feeds.make_feed(actor=self.actor, at=timezone.now(), **self.valid())
+        return self._with_address(feed, address, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=CalendarFeedAddressSerializer)
     @action(detail=True, methods=["post"])
@@ -63,17 +62,17 @@ class CalendarFeedViews(Listed, Removed, Steps):
         """Give a feed another address; the one before opens nothing any more."""
         with transaction.atomic():
             feed = self.subject()
-            key = feeds.renew_feed(feed=feed, actor=self.actor, at=timezone.now())
-            return self._with_address(feed, key)
+            address = feeds.renew_feed(feed=feed, actor=self.actor, at=timezone.now())
+            return self._with_address(feed, address)
 
     def perform_destroy(self, instance: CalendarFeed) -> None:
         """Take a feed away."""
         feeds.remove_feed(feed=instance, actor=self.actor)
 
     def _with_address(
-        self, feed: CalendarFeed, key: str, status_code: int = status.HTTP_200_OK
+        self, feed: CalendarFeed, address: str, status_code: int = status.HTTP_200_OK
     ) -> Response:
-        return answer_with_secret(self, feed.pk, feed_address(key), status_code, field="address")
+        return answer_with_secret(self, feed.pk, address, status_code, field="address")
 
 
 class WorkingHoursView(WorkspaceView):
