@@ -124,12 +124,12 @@ def clear_remains(data: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def create_database(data: Path) -> None:
-    """Make Lockstep's database in the served cluster where there is none."""
+def create_database(data: Path, *, name: str = DATABASE_NAME) -> None:
+    """Make a database, Lockstep's own unless named, in the served cluster where there is none."""
     host = str(socket_folder(data, "postgres"))
     with psycopg.connect(host=host, user=DATABASE_ROLE, dbname="postgres", autocommit=True) as db:
-        if not db.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE_NAME]).rowcount:
-            db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE_NAME)))
+        if not db.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
+            db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def _serves(folder: Path, pid: int) -> bool:

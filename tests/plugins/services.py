@@ -2,8 +2,9 @@
 
 Loaded with `-p`, before pytest-django reads the settings: they take the services' addresses from
 the environment set here. Under pytest-xdist the first process starts the services and its
-workers inherit the environment; each worker has a database (pytest-django makes it) and a Redis
-database of its own. A `DATABASE_URL` or `REDIS_URL` given from outside is used as it is.
+workers inherit the environment; each worker has a database (pytest-django makes it, a copy of the
+migrated one) and a Redis database of its own. A `DATABASE_URL` or `REDIS_URL` given from outside
+is used as it is.
 """
 
 import atexit
@@ -18,6 +19,7 @@ import pytest
 
 from config.embedded import postgres, redis, running, urls
 from config.embedded.programs import Program
+from tests.plugins import clusters
 
 _stack = ExitStack()
 
@@ -49,10 +51,10 @@ def _start_services() -> None:
     os.environ["LOCKSTEP_TEST_DATA"] = os.environ["LOCKSTEP_DATA"] = str(data)
     os.environ["LOCKSTEP_ENV"] = "embedded"
     if "DATABASE_URL" not in given:
-        postgres.prepare(data)
+        clusters.provide(data)
         _start(postgres.program(data, durable=False), data)
-        postgres.create_database(data)
         os.environ["DATABASE_URL"] = urls.database_url(data)
+        os.environ["LOCKSTEP_TEST_TEMPLATE"] = clusters.TEMPLATE
     if "REDIS_URL" not in given:
         redis.prepare(data)
         _start(redis.program(data, durable=False), data)
