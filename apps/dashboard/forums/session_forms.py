@@ -17,7 +17,7 @@ from apps.dashboard.merging import VersionedForm
 from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.lifecycle import UNTOLD
 from apps.forums.models import Forum, Room, Session
-from apps.forums.models.sessions import LANGUAGE
+from apps.forums.models.described import LANGUAGE
 from apps.forums.selectors import rooms_visible_to
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import members_visible_to

@@ -10,6 +10,7 @@ from apps.forums.models.commitments import (
     CommitmentParty,
     Side,
 )
+from apps.forums.models.described import IN_COMMON, Accessibility
 from apps.forums.models.feeds import CalendarFeed, FeedKind
 from apps.forums.models.forums import (
     Attribution,
@@ -34,7 +35,7 @@ from apps.forums.models.outcomes import (
 from apps.forums.models.papers import Paper, PaperFile
 from apps.forums.models.reminders import SessionReminder
 from apps.forums.models.rooms import Room
-from apps.forums.models.sessions import Accessibility, SectorNeed, Session
+from apps.forums.models.sessions import SectorNeed, Session
 from apps.forums.models.templates import SessionTemplate
 from apps.forums.models.themes import DEFAULT_THEMES, Theme
 from apps.forums.models.working_hours import Weekday, WorkingHours
@@ -42,6 +43,7 @@ from apps.forums.promises import CommitmentState
 
 __all__ = [
     "DEFAULT_THEMES",
+    "IN_COMMON",
     "Accessibility",
     "AddressedTo",
     "AgendaItem",

@@ -1,9 +1,9 @@
 """Sessions of forums: when and where, who runs them, and who has to be in the room."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
 
@@ -11,27 +11,10 @@ from apps.common.history import keeps_history
 from apps.common.models import Record
 from apps.common.search import SearchWords
 from apps.forums.lifecycle import SessionState
+from apps.forums.models.described import Accessibility, Described
 from apps.forums.models.forums import Forum
 from apps.forums.models.rooms import Room
 from apps.stakeholders.models import Membership, Sector, Workspace, validate_time_zone
-
-LANGUAGE = RegexValidator(
-    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "A language tag such as en or pt-BR."
-)
-
-
-class Accessibility(models.TextChoices):
-    """What a session offers so that everyone can take part."""
-
-    STEP_FREE = "step_free"
-    SIGN_LANGUAGE = "sign_language"
-    CAPTIONS = "captions"
-    HEARING_LOOP = "hearing_loop"
-    INTERPRETATION = "interpretation"
-    LARGE_PRINT = "large_print"
-    SCREEN_READER = "screen_reader"
-    QUIET_ROOM = "quiet_room"
-    REMOTE = "remote"
 
 
 class OnlyThis(Func):
@@ -52,12 +35,10 @@ class During(Func):
 
 
 @keeps_history
-class Session(Record):
+class Session(Described):
     """One meeting of a forum.
 
     starts_at, ends_at: instants; time_zone: IANA name, of the clocks that people there look at
-    place, link: where it is, where it has no room or is held online
-    languages, accessibility: what is offered; capacity: people at most, NULL without a limit
     sequence: how often it was moved since it was told, as calendars count it (RFC 5545, 3.8.7.4)
     """
 
@@ -65,8 +46,6 @@ class Session(Record):
     forum = models.ForeignKey(
         Forum, on_delete=models.CASCADE, related_name="sessions", db_constraint=False
     )
-    title = models.CharField(max_length=300)
-    purpose = models.TextField(max_length=10_000, blank=True, default="")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     time_zone = models.CharField(max_length=64, validators=[validate_time_zone])
@@ -78,22 +57,12 @@ class Session(Record):
         related_name="sessions",
         db_constraint=False,
     )
-    place = models.CharField(max_length=500, blank=True, default="")
-    link = models.URLField(max_length=2000, blank=True, default="")
-    languages = ArrayField(
-        models.CharField(max_length=16, validators=[LANGUAGE]), default=list, blank=True, size=50
-    )
-    accessibility = ArrayField(
-        models.CharField(max_length=16, choices=Accessibility.choices), default=list, blank=True
-    )
-    capacity = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
     chair = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="chaired"
     )
     rapporteur = models.ForeignKey(
         Membership, on_delete=models.SET_NULL, null=True, blank=True, related_name="reported_on"
     )
-    track = models.CharField(max_length=100, blank=True, default="")
     state = models.CharField(
         max_length=10, choices=SessionState.choices, default=SessionState.DRAFT
     )

@@ -1,17 +1,15 @@
 """What the sessions of a forum have in common, kept for the next ones."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Func, Q, Value
 from django.db.models.lookups import Exact
 
 from apps.common.history import keeps_history
-from apps.common.models import Record
 from apps.forums.models.agendas import MOST_MINUTES
+from apps.forums.models.described import Accessibility, Described
 from apps.forums.models.forums import Forum
 from apps.forums.models.rooms import Room
-from apps.forums.models.sessions import LANGUAGE, Accessibility
 from apps.stakeholders.models import Workspace
 
 
@@ -23,7 +21,7 @@ class JsonType(Func):
 
 
 @keeps_history
-class SessionTemplate(Record):
+class SessionTemplate(Described):
     """A kind of session that a forum holds again and again.
 
     minutes: how long it is; title and the rest: as sessions made from it begin, each to be changed
@@ -41,8 +39,6 @@ class SessionTemplate(Record):
     minutes = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(5), MaxValueValidator(MOST_MINUTES)]
     )
-    title = models.CharField(max_length=300)
-    purpose = models.TextField(max_length=10_000, blank=True, default="")
     room = models.ForeignKey(
         Room,
         on_delete=models.SET_NULL,
@@ -51,16 +47,6 @@ class SessionTemplate(Record):
         related_name="+",
         db_constraint=False,
     )
-    place = models.CharField(max_length=500, blank=True, default="")
-    link = models.URLField(max_length=2000, blank=True, default="")
-    languages = ArrayField(
-        models.CharField(max_length=16, validators=[LANGUAGE]), default=list, blank=True, size=50
-    )
-    accessibility = ArrayField(
-        models.CharField(max_length=16, choices=Accessibility.choices), default=list, blank=True
-    )
-    capacity = models.PositiveIntegerField(null=True, blank=True, validators=[MinValueValidator(1)])
-    track = models.CharField(max_length=100, blank=True, default="")
     sector_needs = models.JSONField(default=list, blank=True)
     agenda = models.JSONField(default=list, blank=True)
 

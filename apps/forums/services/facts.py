@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.forms.models import model_to_dict
+
 from apps.common.encoding import plain
 from apps.forums.models import (
+    IN_COMMON,
     AgendaItem,
     Attendance,
     Forum,
@@ -57,21 +60,13 @@ def session_facts(session: Session, needs: Mapping[str, int] | None = None) -> F
     if needs is None:
         needs = dict(session.sector_needs.values_list("sector", "at_least"))
     fields = {
+        **model_to_dict(session, IN_COMMON),
         "forum": session.forum_id,
-        "title": session.title,
-        "purpose": session.purpose,
         "starts_at": session.starts_at,
         "ends_at": session.ends_at,
         "time_zone": session.time_zone,
-        "room": session.room_id,
-        "place": session.place,
-        "link": session.link,
-        "languages": session.languages,
-        "accessibility": session.accessibility,
-        "capacity": session.capacity,
         "chair": session.chair_id,
         "rapporteur": session.rapporteur_id,
-        "track": session.track,
         "state": session.state,
         "cancelled_reason": session.cancelled_reason,
         "sequence": session.sequence,
@@ -83,18 +78,10 @@ def session_facts(session: Session, needs: Mapping[str, int] | None = None) -> F
 def session_template_facts(template: SessionTemplate) -> Facts:
     """Return a template of sessions as events carry it."""
     fields = {
+        **model_to_dict(template, IN_COMMON),
         "forum": template.forum_id,
         "name": template.name,
         "minutes": template.minutes,
-        "title": template.title,
-        "purpose": template.purpose,
-        "room": template.room_id,
-        "place": template.place,
-        "link": template.link,
-        "languages": template.languages,
-        "accessibility": template.accessibility,
-        "capacity": template.capacity,
-        "track": template.track,
         "sector_needs": template.sector_needs,
         "agenda": template.agenda,
     }

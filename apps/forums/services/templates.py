@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -10,27 +10,13 @@ from apps.common.errors import InvalidInputError
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.events.services import Changed, publish_changes
-from apps.forums.models import AgendaItem, Forum, Session, SessionTemplate
+from apps.forums.models import IN_COMMON, AgendaItem, Forum, Session, SessionTemplate
 from apps.forums.selectors import forum_audience
 from apps.forums.services.facts import Facts, agenda_item_facts, session_template_facts
 from apps.forums.services.needs import distinct_needs
 from apps.forums.services.publishing import publish_of_session
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.models import Membership
-
-# What a session takes over from its template.
-_FIELDS: Final = (
-    "title",
-    "purpose",
-    "room",
-    "place",
-    "link",
-    "languages",
-    "accessibility",
-    "capacity",
-    "track",
-    "sector_needs",
-)
 
 
 @transaction.atomic
@@ -86,7 +72,8 @@ def filled_in(
     if template is not None and template.forum_id != forum.pk:
         message = "This template is of another forum."
         raise InvalidInputError.at("/template", message, "of_another_forum")
-    kept = {name: getattr(template, name) for name in _FIELDS} if template else {}
+    names = (*IN_COMMON, "sector_needs")
+    kept = {name: getattr(template, name) for name in names} if template else {}
     filled = kept | dict(said)
     if not filled.get("title"):
         message = "A session has a title: say one, or a template that has one."

@@ -7,6 +7,7 @@ from rest_framework import serializers
 from apps.common.api.bodies import Whole
 from apps.common.api.expansions import Expansion
 from apps.common.api.references import Reference
+from apps.forums.api.serializers.described import DescribedSerializer
 from apps.forums.api.serializers.fields import (
     WallTimeField,
     forum_reference,
@@ -15,12 +16,14 @@ from apps.forums.api.serializers.fields import (
     template_reference,
 )
 from apps.forums.api.serializers.forums import RoomSerializer
-from apps.forums.models import Accessibility, SectorNeed, Session
+from apps.forums.models import IN_COMMON, SectorNeed, Session
 from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.selectors import rooms_visible_to
 from apps.stakeholders.models import Sector, validate_time_zone
 
 MOST_IN_A_SERIES: Final = 60
+# What the sessions of a series have in common; when each of them is follows from the rhythm.
+_OF_A_SERIES: Final = frozenset({*IN_COMMON, "time_zone", "chair", "rapporteur", "sector_needs"})
 _LOCAL = "By the clock in its time zone, in place of an instant."
 
 
@@ -32,7 +35,7 @@ class SectorNeedSerializer(Whole, serializers.ModelSerializer[SectorNeed]):
         fields = ["sector", "at_least"]
 
 
-class SessionSerializer(serializers.ModelSerializer[Session]):
+class SessionSerializer(DescribedSerializer[Session]):
     """A session; `sector_needs`, where sent, replaces all that were there."""
 
     forum = forum_reference()
@@ -43,10 +46,6 @@ class SessionSerializer(serializers.ModelSerializer[Session]):
     ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
     starts_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
     ends_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
-    room = room_reference(required=False, allow_null=True)
-    accessibility = serializers.ListField(
-        child=serializers.ChoiceField(Accessibility.choices), required=False, max_length=20
-    )
     chair = member_reference(required=False, allow_null=True)
     rapporteur = member_reference(required=False, allow_null=True)
     sector_needs = SectorNeedSerializer(  # type: ignore[call-arg]  # many=True takes max_length
@@ -119,19 +118,7 @@ class SeriesSerializer(SessionSerializer):
             "first_local",
             "minutes",
             "count",
-            "title",
-            "purpose",
-            "time_zone",
-            "room",
-            "place",
-            "link",
-            "languages",
-            "accessibility",
-            "capacity",
-            "chair",
-            "rapporteur",
-            "track",
-            "sector_needs",
+            *(name for name in SessionSerializer.Meta.fields if name in _OF_A_SERIES),
         ]
 
 

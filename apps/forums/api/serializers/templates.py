@@ -7,8 +7,9 @@ from rest_framework import serializers
 from apps.common.api.bodies import Whole
 from apps.common.api.references import Reference
 from apps.common.names import refuse_disguise
-from apps.forums.api.serializers.fields import forum_reference, room_reference
-from apps.forums.models import Accessibility, SessionTemplate
+from apps.forums.api.serializers.described import DescribedSerializer
+from apps.forums.api.serializers.fields import forum_reference
+from apps.forums.models import IN_COMMON, SessionTemplate
 from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.services.agendas import MOST_ITEMS
 from apps.stakeholders.models import Sector
@@ -33,14 +34,10 @@ class TemplateItemSerializer(Whole):
     )
 
 
-class SessionTemplateSerializer(serializers.ModelSerializer[SessionTemplate]):
+class SessionTemplateSerializer(DescribedSerializer[SessionTemplate]):
     """A kind of session that a forum holds again and again; its lists, where sent, replace."""
 
     forum = forum_reference()
-    room = room_reference(required=False, allow_null=True)
-    accessibility = serializers.ListField(
-        child=serializers.ChoiceField(Accessibility.choices), required=False, max_length=20
-    )
     sector_needs = TemplateNeedSerializer(  # type: ignore[call-arg]  # many=True takes max_length
         many=True, required=False, max_length=len(Sector)
     )
@@ -55,15 +52,7 @@ class SessionTemplateSerializer(serializers.ModelSerializer[SessionTemplate]):
             "forum",
             "name",
             "minutes",
-            "title",
-            "purpose",
-            "room",
-            "place",
-            "link",
-            "languages",
-            "accessibility",
-            "capacity",
-            "track",
+            *IN_COMMON,
             "sector_needs",
             "agenda",
         ]
