@@ -67,3 +67,37 @@ class LongField(forms.CharField):
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         """Take how many lines are seen at once, and what any field takes."""
         super().__init__(widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class NumbersField(forms.CharField):
+    """Some whole numbers on one line, separated by commas: each once, the highest first.
+
+    least, highest: what each may be; most: how many there may be, none among them
+    """
+
+    default_error_messages = {
+        "numbers": _("Give whole numbers from %(least)d to %(highest)d, such as 7, 1."),
+        "too_many": _("Give up to %(most)d numbers."),
+    }
+
+    def __init__(self, *, least: int, highest: int, most: int, **options: Any) -> None:
+        """Take what each may be, and how many there may be."""
+        self._allowed, self._most = range(least, highest + 1), most
+        super().__init__(required=False, max_length=200, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Return the numbers as one writes them."""
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[int]:
+        """Return the numbers. Raises: ValidationError."""
+        parts = [part.strip() for part in super().clean(value).split(",") if part.strip()]
+        allowed = {str(number): number for number in self._allowed}
+        bounds = {"least": self._allowed.start, "highest": self._allowed.stop - 1}
+        if any(part not in allowed for part in parts):
+            raise ValidationError(self.error_messages["numbers"], code="numbers", params=bounds)
+        numbers = sorted({allowed[part] for part in parts}, reverse=True)
+        if len(numbers) > self._most:
+            most = {"most": self._most}
+            raise ValidationError(self.error_messages["too_many"], code="too_many", params=most)
+        return numbers

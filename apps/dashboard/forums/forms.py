@@ -7,12 +7,13 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from apps.dashboard.fields import LongField, NameField
+from apps.dashboard.fields import LongField, NameField, NumbersField
 from apps.dashboard.forums.rhythm import RhythmForm, initial_rhythm
 from apps.dashboard.forums.words import ATTRIBUTION_WORDS, VISIBILITY_WORDS
 from apps.dashboard.forums.zones import ZoneField
 from apps.dashboard.merging import VersionedForm
 from apps.forums.models import Attribution, Forum, ForumVisibility, Theme
+from apps.forums.models.forums import DEFAULT_REMINDER_DAYS, EARLIEST_REMINDER, MOST_REMINDERS
 from apps.forums.selectors import themes_of
 from apps.programmes.models.layers import KEY
 from apps.stakeholders.access import ACTIONS
@@ -74,6 +75,17 @@ class ForumForm(RhythmForm, VersionedForm):
         help_text=_("They change it, plan its sessions and invite people. You are one of them."),
     )
     time_zone = ZoneField(label=_("Time zone"))
+    reminder_days = NumbersField(
+        label=_("Days before a session on which people are reminded"),
+        least=1,
+        highest=EARLIEST_REMINDER,
+        most=MOST_REMINDERS,
+        initial=DEFAULT_REMINDER_DAYS,
+        help_text=_(
+            "Such as 7, 1. Who has not answered is asked again; on the last of them those who come"
+            " are reminded too. Nothing for no reminders."
+        ),
+    )
     visibility = forms.ChoiceField(
         label=_("Who sees it"),
         choices=list(VISIBILITY_WORDS.items()),
@@ -101,6 +113,7 @@ class ForumForm(RhythmForm, VersionedForm):
         "organisers",
         *RhythmForm.rhythm_fields,
         "time_zone",
+        "reminder_days",
         "visibility",
         "attribution",
         "key",
@@ -112,6 +125,7 @@ class ForumForm(RhythmForm, VersionedForm):
         "organisations",
         "rhythm",
         "time_zone",
+        "reminder_days",
         "visibility",
         "attribution",
     )
@@ -154,7 +168,7 @@ def key_from(name: str, otherwise: str) -> str:
 
 def facts_of_forum(forum: Forum) -> dict[str, Any]:
     """Return what the form of a forum begins with."""
-    names = ("name", "purpose", "time_zone", "visibility", "attribution", "key")
+    names = ("name", "purpose", "time_zone", "reminder_days", "visibility", "attribution", "key")
     lists = {
         name: sorted(map(str, getattr(forum, name).values_list("pk", flat=True)))
         for name in ("themes", "organisations", "organisers")

@@ -1,19 +1,23 @@
 """Warnings of clashes: a write that is allowed, but leaves something in a session's way, says so.
 
 As a header, a dictionary of RFC 9651 with how many there are of each kind: what is answered stays
-the object that was written. `sessions/{id}/clashes/` tells of each.
+the object that was written. A batch says it of each of its operations besides.
+`sessions/{id}/clashes/` tells of each clash.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.response import Response
 
+from apps.forums.api.serializers.clashes import SessionBatchAnswerSerializer
 from apps.forums.models import Session
-from apps.forums.selectors.clashes import ClashKind, clashes_of
+from apps.forums.selectors.clashes import Clash, ClashKind, clashes_of
 from apps.stakeholders.api.base import RecordViews
+from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.models import Membership
 
 HEADER: Final = "Clashes"
@@ -22,10 +26,18 @@ HEADER: Final = "Clashes"
 def warn(response: Response, sessions: Sequence[Session], actor: Membership) -> Response:
     """Return an answer that tells how many clashes some sessions have, if they have any."""
     found = clashes_of(sessions, actor).values()
-    counts = Counter(clash.kind for clashes in found for clash in clashes)
+    return _with_header(response, _counts(clash for clashes in found for clash in clashes))
+
+
+def _counts(clashes: Iterable[Clash]) -> dict[str, int]:
+    """Return how many there are of each kind, the gravest kind first."""
+    counts = Counter(clash.kind for clash in clashes)
+    return {str(kind): counts[kind] for kind in ClashKind if counts[kind]}
+
+
+def _with_header(response: Response, counts: Mapping[str, int]) -> Response:
     if counts:
-        told = [f"{kind}={counts[kind]}" for kind in ClashKind if counts[kind]]
-        response[HEADER] = ", ".join(told)
+        response[HEADER] = ", ".join(f"{kind}={count}" for kind, count in counts.items())
     return response
 
 
@@ -47,3 +59,16 @@ class WarnsOfClashes(RecordViews):
     def session_of(self, pk: Any) -> Session:
         """Return the session that the object is, or is of."""
         return Session.objects.get(pk=pk)
+
+
+@extend_schema_view(batch=extend_schema(responses=SessionBatchAnswerSerializer))
+class WarnsInBatches(Batched):
+    """Warns of the clashes of sessions that were written together: of each, and of all."""
+
+    def batch_answer(self, results: list[dict[str, Any]]) -> Response:
+        """Return what came of each operation, with what is in the way of its session since."""
+        rows = Session.objects.filter(pk__in={each["id"] for each in results})
+        found = {str(pk): clashes for pk, clashes in clashes_of(list(rows), self.actor).items()}
+        told = [each | {"clashes": _counts(found.get(each["id"], ()))} for each in results]
+        answer = super().batch_answer(told)
+        return _with_header(answer, _counts(one for clashes in found.values() for one in clashes))

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any, Final, NamedTuple
 from urllib.parse import urljoin
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Prefetch, Q
@@ -17,9 +16,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from apps.alignment.reminded import Also
-from apps.alignment.selectors.reminders import readers_in
 from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Answer, Commitment, CommitmentParty, CommitmentState, Side
+from apps.forums.selectors.commitment_readers import is_named, written_to
 from apps.stakeholders.models import Workspace
 
 BEFORE_DUE: Final = (7, 1, 0)
@@ -28,33 +27,38 @@ _MOST_TOLD: Final = 20
 
 
 class _Told(NamedTuple):
-    """What one reader is told of a commitment. waits: for an answer; else it is due."""
+    """What one reader is told of a commitment.
+
+    waits: for an answer; else it is due; is_office: nobody else is asked
+    """
 
     commitment: Commitment
     waits: bool
     link: str
+    is_office: bool
 
 
 def remind_owners(workspace: Workspace, today: date) -> list[Also]:
     """Return what people are reminded of on a day, and remember that they were.
 
     Whoever is asked by mail gets its own link; where it is anybody of an organisation, the members
-    of it who may report are told the page.
+    of it who may report are told the page; where nobody would be told, the office is.
     """
     parties = [party for party in _waited_for(workspace, today) if _is_time(party, today)]
     if not parties:
         return []
     CommitmentParty.objects.filter(pk__in=[each.pk for each in parties]).update(reminded_on=today)
-    links = COMMITMENT_LINKS.of_all(party for party in parties if party.email)
-    members = _members(workspace, parties)
+    links = COMMITMENT_LINKS.of_all(party for party in parties if is_named(party))
+    readers = written_to(workspace, parties)
     told: dict[str, list[_Told]] = {}
     languages: dict[str, str] = {}
     for party in parties:
         link = links.get(party.pk) or _page(workspace, party)
-        for email, language in _readers(party, members):
-            languages.setdefault(email, language)
-            told.setdefault(email, []).append(
-                _Told(party.commitment, party.answer == Answer.WAITING, link)
+        waits = party.answer == Answer.WAITING
+        for reader in readers[party.pk]:
+            languages.setdefault(reader.email, reader.language)
+            told.setdefault(reader.email, []).append(
+                _Told(party.commitment, waits, link, reader.is_office)
             )
     return [
         Also(
@@ -98,26 +102,6 @@ def _is_time(party: CommitmentParty, today: date) -> bool:
         days = [party.commitment.due_date - timedelta(days=before) for before in BEFORE_DUE]
     reached = [day for day in days if day <= today]
     return bool(reached) and (party.reminded_on is None or party.reminded_on < max(reached))
-
-
-def _members(
-    workspace: Workspace, parties: Iterable[CommitmentParty]
-) -> dict[UUID, list[tuple[str, str]]]:
-    """Return address and language of those who answer where nobody is named, by organisation."""
-    unnamed = {party.organisation.pk for party in parties if not party.email and party.organisation}
-    found: dict[UUID, list[tuple[str, str]]] = {}
-    for reader in readers_in(workspace, unnamed):
-        for organisation in reader.organisations:
-            found.setdefault(organisation, []).append((reader.email, reader.language))
-    return found
-
-
-def _readers(
-    party: CommitmentParty, members: dict[UUID, list[tuple[str, str]]]
-) -> list[tuple[str, str]]:
-    if party.email:
-        return [(party.email, party.member.user.language if party.member else "")]
-    return members.get(party.organisation.pk, []) if party.organisation else []
 
 
 def _page(workspace: Workspace, party: CommitmentParty) -> str:

@@ -128,7 +128,11 @@ class Batched(Created, Changed, Removed):
                     errors.extend(_errors_of(place, error))
             if errors:
                 raise OperationsRefusedError(errors)
-            return Response({"results": self._results(outcomes)})
+            return self.batch_answer(self._results(outcomes))
+
+    def batch_answer(self, results: list[dict[str, Any]]) -> Response:
+        """Return what came of each operation."""
+        return Response({"results": results})
 
     def _apply(self, operation: Operation) -> tuple[int, UUID]:
         """Do one operation; return its status and the id of its object."""

@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from apps.forums.api.serializers.fields import WallTimeField
 from apps.forums.selectors.clashes import Clash, ClashKind
+from apps.stakeholders.api.batches import OutcomeSerializer
 
 
 class ClashSerializer(serializers.Serializer[Any]):
@@ -44,3 +45,18 @@ class ClashesSerializer(serializers.Serializer[Any]):
 
     count = serializers.IntegerField(help_text="Of all of them.")
     results = ClashSerializer(many=True)
+
+
+class SessionOperationSerializer(OutcomeSerializer):
+    """What came of one operation on a session, and what is in the session's way since."""
+
+    clashes = serializers.DictField(
+        child=serializers.IntegerField(min_value=1),
+        help_text="How many there are of each kind; empty of what is deleted.",
+    )
+
+
+class SessionBatchAnswerSerializer(serializers.Serializer[Any]):
+    """What came of each operation, in their order."""
+
+    results = SessionOperationSerializer(many=True)

@@ -14,7 +14,7 @@ from rest_framework.serializers import BaseSerializer
 from apps.common.api.pagination import limit_of
 from apps.common.history_reading import Change
 from apps.forums import selectors
-from apps.forums.api.clashing import HEADER, WarnsOfClashes
+from apps.forums.api.clashing import HEADER, WarnsInBatches, WarnsOfClashes
 from apps.forums.api.filters import SessionFilters
 from apps.forums.api.parameters import MOST_CLASHES
 from apps.forums.api.serializers.clashes import ClashesSerializer
@@ -32,12 +32,11 @@ from apps.forums.selectors.clashes import clashes_of
 from apps.forums.services import sessions, steps
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.api.base import Crud
-from apps.stakeholders.api.batches import Batched
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class SessionViews(WarnsOfClashes, Traced, Steps, Batched, Crud):
+class SessionViews(WarnsOfClashes, WarnsInBatches, Traced, Steps, Crud):
     """Sessions that the caller sees."""
 
     serializer_class = SessionSerializer
@@ -49,7 +48,9 @@ class SessionViews(WarnsOfClashes, Traced, Steps, Batched, Crud):
         | {"clashes": "forums.write"}
         | dict.fromkeys(STEPS, "forums.write")
     )
-    own_headers = dict.fromkeys(("create", "partial_update", "announce", "move"), (HEADER,))
+    own_headers = dict.fromkeys(
+        ("create", "partial_update", "announce", "move", "batch"), (HEADER,)
+    )
 
     def visible(self) -> QuerySet[Session]:
         """Return the sessions that the actor sees."""

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.alignment.services.reminding import send_reminders, stop_reminders
 from apps.events.models import Event
-from apps.forums.models import Commitment
+from apps.forums.models import Commitment, CommitmentParty
 from apps.forums.services.commitment_ends import miss_commitments
 from apps.stakeholders.models import Role
-from tests.apps.forums.factories import CommitmentFactory
+from tests.apps.forums.factories import CommitmentFactory, SessionFactory
 from tests.factories import MembershipFactory, OrganisationFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,13 @@ def agreed(workspace, **given):
 
 def reminded(day):
     """Return to whom something is sent on a day, and what the subjects are."""
+    return [(each.to[0], each.subject) for each in _sent(day)]
+
+
+def _sent(day):
     mail.outbox.clear()
     send_reminders(at=at(day))
-    return [(each.to[0], each.subject) for each in mail.outbox]
+    return list(mail.outbox)
 
 
 def test_who_committed_is_reminded_a_week_and_a_day_before_and_on_the_day(workspace):
@@ -72,6 +76,32 @@ def test_who_has_not_answered_is_asked_again_and_members_where_nobody_is_named(w
         8: [member.user.email],
         15: [member.user.email],
     }
+
+
+def test_the_office_is_told_of_what_nobody_else_would_be_if_it_sees_it(workspace):
+    def of(role, address):
+        return MembershipFactory.create(workspace=workspace, role=role, user__email=address)
+
+    of(Role.ADMIN, "admin@city.example")
+    of(Role.PROGRAMME_OFFICE, "office@city.example")
+    of(Role.ORGANISER, "organiser@city.example")
+    gone = of(Role.PARTNER, "gone@vendor.example")
+    gone.active = False
+    gone.save()
+    # Nobody owns the one; of the other, whoever was asked has left, and its session is not told.
+    made = CommitmentFactory.create(workspace=workspace, counterpart=None, due_date=DUE, title="A")
+    made.parties.filter(side="commits").update(answer="accepted", answered_at=at(1))
+    hidden = agreed(workspace, title="B", session=SessionFactory.create(forum__workspace=workspace))
+    hidden.parties.filter(side="commits").update(email=gone.user.email, member=gone)
+    CommitmentParty.objects.update(sent_at=at(1))
+
+    asked = {to: str(each.body) for each in _sent(13) for to in each.to}
+
+    assert set(asked) == {"admin@city.example", "office@city.example"}
+    told = {to: re.findall(r": ([AB]) \(", body) for to, body in asked.items()}
+    assert told == {"admin@city.example": ["A", "B"], "office@city.example": ["A"]}
+    assert "Nobody else is asked" in asked["office@city.example"]
+    assert "/commitment/" not in asked["admin@city.example"]
 
 
 def test_what_is_not_done_by_its_day_is_missed_after_it_by_the_workspaces_clocks(workspace):

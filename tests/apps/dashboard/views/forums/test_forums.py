@@ -79,20 +79,25 @@ def test_forum_is_made_with_what_was_said_and_changed_by_its_organisers_alone(re
         "which": "1",
         "day": "TU",
         "time_zone": "Asia/Kolkata",
+        "reminder_days": "3, 14, 3",
         "visibility": "invited",
         "attribution": "chatham_house",
     }
 
-    wrong = maker.post(new, said | {"time_zone": "Mars/Olympus", "name": ""})
+    wrong = maker.post(new, said | {"time_zone": "Mars/Olympus", "name": "", "reminder_days": "61"})
     made = maker.post(new, said)
 
-    assert (wrong.status_code, set(wrong.context["form"].errors)) == (400, {"time_zone", "name"})
+    assert (wrong.status_code, set(wrong.context["form"].errors)) == (
+        400,
+        {"time_zone", "name", "reminder_days"},
+    )
     forum = Forum.objects.get()
     assert made.url == f"{maker.base}forums/{forum.pk}/"
     assert [list(forum.organisers.all()), list(forum.themes.all())] == [[maker.actor], [theme]]
     assert (forum.rhythm, forum.time_zone) == ("FREQ=MONTHLY;BYDAY=1TU", "Asia/Kolkata")
     page = maker.get(made.url).content.decode()
     assert "Every month: the first Tuesday" in page
+    assert (forum.reminder_days, "days before a session: 14, 3" in page) == ([14, 3], True)
     edit = f"{made.url}edit/"
     form = maker.get(edit).context["form"]
     maker.post(edit, said_of(form, often="rule", rule="FREQ=DAILY;COUNT=3"))

@@ -130,7 +130,23 @@ def test_write_that_is_allowed_warns_of_what_is_in_its_way(running, member, foru
         running.post(f"{own}move/", {"starts_at": "2026-03-10T11:00:00Z"}),
         running.post(invitations, body | {"session": draft.json()["id"]}),
     ]
+    later = {"starts_at": "2026-03-10T10:00:00Z", "ends_at": "2026-03-10T18:00:00Z"}
+    planned = {"forum": "compute", "title": "Racks", "place": "Hall 3"} | later
+    batch = running.post(
+        f"{sessions}batch/",
+        {
+            "operations": [
+                {"method": "create", "body": planned},
+                {"method": "create", "body": planned | {"chair": str(ana.pk)}},
+            ]
+        },
+    )
 
+    assert [each["clashes"] for each in batch.json()["results"]] == [
+        {},
+        {"chair": 1, "person": 1, "hours": 1},
+    ]
+    assert batch["Clashes"] == "chair=1, person=1, hours=1"
     assert "Clashes" not in free
     # Asked to come is not promised: nobody has to be elsewhere.
     assert [answer.get("Clashes") for answer in answers] == [
