@@ -46,6 +46,7 @@ def office(live_server: object) -> Made:
 
 def take_over(page: Page, file: Path) -> None:
     """Try a schedule, say what it leaves open, and import it."""
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Imports").first.click()
     page.get_by_label("File", exact=True).set_input_files(file)
     page.get_by_label("What it is").select_option("xlsx")
@@ -101,6 +102,7 @@ def replan(page: Page, home: str, milestone: Milestone) -> None:
 
 def report_by_link(page: Page, owner: Page, milestones: dict[str | None, Milestone]) -> None:
     """Send the owner a link, by which it reports without an account."""
+    page.get_by_text("More", exact=True).click()
     page.get_by_role("link", name="Report links").click()
     owning = str(milestones["gov-1"].owner_organisation_id)
     page.get_by_role("combobox", name="Organisation").select_option(owning)
