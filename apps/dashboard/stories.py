@@ -40,6 +40,7 @@ class Card:
     drivers: what the template of its kind shows; template: its name, "" for a kind without any
     initiatives: ids of all that it touches; judged: name and value of each figure it was judged by
     sessions: on whose agendas it is or was, as far as the reader sees them
+    first: id of the milestone to finish first, "" where none would mend it by itself
     """
 
     id: UUID
@@ -60,6 +61,7 @@ class Card:
     judged: list[tuple[str, str]]
     inputs_hash: str
     sessions: Sequence[Session] = ()
+    first: str = ""
 
 
 def card_of(finding: Finding, layers: Mapping[str, str], sessions: Sequence[Session] = ()) -> Card:
@@ -93,6 +95,7 @@ def card_of(finding: Finding, layers: Mapping[str, str], sessions: Sequence[Sess
         judged=_judged(story),
         inputs_hash=story.get("inputs_hash", ""),
         sessions=sessions,
+        first=_first(story),
     )
 
 
@@ -249,6 +252,12 @@ def _waits(couplings: Iterable[Story], names: _Names) -> list[dict[str, Any]]:
         }
         for wait in couplings
     ]
+
+
+def _first(story: Story) -> str:
+    """Return the milestone that closes most of a gap, or that holds up what waits; "" for none."""
+    order = story.get("closing_order") or [{"milestone": story.get("binding")}]
+    return order[0]["milestone"] or ""
 
 
 def _initiatives(finding: Finding) -> list[UUID]:

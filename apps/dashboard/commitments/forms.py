@@ -1,26 +1,17 @@
 """What is asked for where commitments are proposed, answered and ended."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apps.alignment.models import Finding
-from apps.alignment.selectors.findings import findings_visible_to
-from apps.alignment.selectors.sentences import sentence_of
-from apps.common.identities import as_uuid
+from apps.dashboard.commitments.purposes import Purposes
 from apps.dashboard.fields import DayField, LongField, NameField
-from apps.forums.models import Commitment, CommitmentParty, Session, Side
-from apps.programmes.models import Milestone
-from apps.programmes.models.milestones import OPEN
-from apps.programmes.selectors import milestones_visible_to
+from apps.forums.models import Commitment, CommitmentParty, Side
 from apps.stakeholders.models import Membership
 from apps.stakeholders.selectors import organisations_visible_to
 
-# More than anybody looks through; what it is for is best said where one comes from.
-MOST_OFFERED: Final = 200
 _PERSONS: Final = {
     "person": ("name", "email"),
     "counterpart_person": ("counterpart_name", "counterpart_email"),
@@ -66,7 +57,7 @@ class CommitmentForm(forms.Form):
     organisation = forms.ChoiceField(label=_("Who commits itself"))
     title = NameField(label=_("What"), max_length=500)
     text = LongField(label=_("More about it"), required=False, max_length=10_000)
-    due_date = DayField(label=_("By"))
+    due_date = DayField(label=_("Due"))
     purpose = forms.ChoiceField(label=_("For which milestone or finding"))
     counterpart = forms.ChoiceField(
         label=_("Who counts on it"),
@@ -83,18 +74,19 @@ class CommitmentForm(forms.Form):
         required=False,
         help_text=_("Asked for once both have accepted; the programme office decides."),
     )
-    name = NameField(label=_("Whom to ask there: name"), required=False, max_length=200)
+    name = NameField(label=_("Name"), required=False, max_length=200)
     email = forms.EmailField(
         label=_("E-mail address"),
         required=False,
         max_length=254,
         help_text=_("Its contact is asked where you leave this out. No account is needed."),
     )
-    counterpart_name = NameField(
-        label=_("Whom to ask of who counts on it: name"), required=False, max_length=200
-    )
+    counterpart_name = NameField(label=_("Name"), required=False, max_length=200)
     counterpart_email = forms.EmailField(
-        label=_("Their e-mail address"), required=False, max_length=254
+        label=_("E-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("Its contact is asked where you leave this out. No account is needed."),
     )
 
     def __init__(
@@ -102,7 +94,7 @@ class CommitmentForm(forms.Form):
         data: Any = None,
         *,
         actor: Membership,
-        purposes: "Purposes",
+        purposes: Purposes,
         **options: Any,
     ) -> None:
         """Offer the organisations, and what it may be for."""
@@ -118,12 +110,11 @@ class CommitmentForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """Return what was filled in, as the record calls it."""
         filled = self.cleaned_data
-        kind, row = self.purposes.chosen(filled["purpose"])
         said: dict[str, Any] = {
             name: filled[name]
             for name in ("title", "text", "due_date", "forecast_date", "baseline_date")
         }
-        said |= {"milestone": None, "finding": None, kind: row}
+        said |= self.purposes.chosen(filled["purpose"])
         said["organisation"] = self.organisations[filled["organisation"]]
         said["counterpart"] = self.organisations.get(filled["counterpart"])
         for person, (name, email) in _PERSONS.items():
@@ -137,61 +128,6 @@ class CommitmentForm(forms.Form):
         field.choices = choices
 
 
-class Purposes:
-    """What a commitment may be for: milestones and findings that the reader sees.
-
-    Those named where the reader comes from, those on the session's agenda, and the open milestones
-    of its organisation.
-    """
-
-    def __init__(
-        self,
-        actor: Membership,
-        layer_names: Mapping[str, str],
-        *,
-        session: Session | None,
-        milestone: str,
-        finding: str,
-    ) -> None:
-        """Find what is offered, with two statements."""
-        named = as_uuid(finding)
-        on_agenda = Q(agenda_items__session=session) if session else Q(pk__in=[])
-        findings = findings_visible_to(actor).filter(on_agenda | Q(pk=named))
-        self.findings = list(findings.distinct()[:MOST_OFFERED])
-        self.milestones = list(_milestones(actor, self.findings, milestone))
-        self.layer_names = layer_names
-
-    @property
-    def choices(self) -> list[Any]:
-        """Return them as a form offers them."""
-        told = [
-            (f"finding:{each.pk}", sentence_of(each, self.layer_names)) for each in self.findings
-        ]
-        milestones = [
-            (f"milestone:{each.pk}", f"{each.name} ({each.initiative.name})")
-            for each in self.milestones
-        ]
-        return [(_("Milestones"), milestones), (_("Findings"), told)]
-
-    def chosen(self, value: str) -> tuple[str, Milestone | Finding]:
-        """Return which kind was chosen, and which of them."""
-        kind, _colon, pk = value.partition(":")
-        rows: Sequence[Milestone | Finding] = (
-            self.findings if kind == "finding" else self.milestones
-        )
-        return kind, next(each for each in rows if str(each.pk) == pk)
-
-
-def _milestones(actor: Membership, findings: Sequence[Finding], named: str) -> QuerySet[Milestone]:
-    about = [pk for finding in findings for pk in finding.milestones]
-    wanted = Q(pk__in=[*about, *filter(None, [as_uuid(named)])])
-    if actor.organisation_id:
-        wanted |= Q(owner_organisation=actor.organisation_id)
-    rows = milestones_visible_to(actor).filter(wanted, status__in=OPEN)
-    related = ("initiative__lead_organisation", "owner_organisation")
-    return rows.select_related(*related).order_by("baseline_date", "pk")[:MOST_OFFERED]
-
-
 def initial_of(commitment: Commitment, parties: Sequence[CommitmentParty]) -> dict[str, Any]:
     """Return a commitment as its form shows it."""
     of = {party.side: party for party in parties}
@@ -199,8 +135,6 @@ def initial_of(commitment: Commitment, parties: Sequence[CommitmentParty]) -> di
         name: getattr(commitment, name)
         for name in ("title", "text", "due_date", "forecast_date", "baseline_date")
     }
-    kind = "milestone" if commitment.milestone_id else "finding"
-    shown["purpose"] = f"{kind}:{getattr(commitment, f'{kind}_id')}"
     shown["organisation"] = str(commitment.organisation_id)
     for side, person in ((Side.COMMITS, "person"), (Side.COUNTS_ON_IT, "counterpart_person")):
         name, email = _PERSONS[person]

@@ -16,10 +16,10 @@ from apps.dashboard.commitments.forms import (
     CommitmentForm,
     DecliningForm,
     KeepingForm,
-    Purposes,
     WithdrawingForm,
     initial_of,
 )
+from apps.dashboard.commitments.purposes import Purposes
 from apps.dashboard.views.commitments.pages import steps_open_to
 from apps.dashboard.views.forums.steps import TakingSteps
 from apps.dashboard.views.saving import FormPage
@@ -50,9 +50,8 @@ class CommitmentNewPage(FormPage):
         purposes = Purposes(
             self.actor, self.layer_names, session=self.session, milestone=milestone, finding=finding
         )
-        chosen = f"milestone:{milestone}" if milestone else f"finding:{finding}" if finding else ""
         own = self.actor.organisation_id
-        initial = {"purpose": chosen, "organisation": str(own) if own else ""}
+        initial = {"purpose": purposes.named, "organisation": str(own) if own else ""}
         return CommitmentForm(data, actor=self.actor, purposes=purposes, initial=initial)
 
     def save(self, form: CommitmentForm) -> HttpResponse:
@@ -104,7 +103,7 @@ class CommitmentEditPage(FormPage):
             milestone=str(of.milestone_id or ""),
             finding=str(of.finding_id or ""),
         )
-        initial = initial_of(of, list(of.parties.all()))
+        initial = initial_of(of, list(of.parties.all())) | {"purpose": purposes.named}
         return CommitmentForm(data, actor=self.actor, purposes=purposes, initial=initial)
 
     def save(self, form: CommitmentForm) -> HttpResponse:
@@ -112,10 +111,9 @@ class CommitmentEditPage(FormPage):
         said = form.said()
         if said["counterpart"] is None:
             del said["counterpart"]
-        # A commitment may be for both; the form speaks of one of them.
-        kept = "finding" if said["milestone"] else "milestone"
-        if getattr(self.commitment, f"{kept}_id") and "purpose" not in form.changed_data:
-            del said[kept]
+        if "purpose" not in form.changed_data:
+            # It may be for something besides that its reader does not see.
+            del said["milestone"], said["finding"]
         commitments.change_commitment(
             commitment=self.commitment, actor=self.actor, changes=said, at=timezone.now()
         )

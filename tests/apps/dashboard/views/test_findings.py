@@ -1,14 +1,17 @@
 """The findings as a page."""
 
+from uuid import UUID
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.alignment.models import Finding
+from apps.forums.models import Commitment
 from apps.programmes.models import Initiative, Visibility
 from apps.stakeholders.models import Role
 from coordination.vocabulary import LEVELS, FindingState, Resolution
-from tests.factories import WorkspaceFactory
+from tests.factories import OrganisationFactory, WorkspaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +67,34 @@ def test_findings_are_narrowed_by_kind_level_and_state(reader, swept):
     assert shown(kind="gridlock") == {"gridlock"}
     assert shown(level="critical", state="open") == set()
     assert shown(kind="of no kind") == shown()
+
+
+def test_finding_leads_to_a_commitment_for_it_and_its_first_milestone(reader, swept, workspace):
+    paces = Finding.objects.filter(kind="pace")
+    finding = next(each for each in paces if each.explanation["closing_order"])
+    first = finding.explanation["closing_order"][0]["milestone"]
+    form = f"commitments/new/?finding={finding.pk}&milestone={first}"
+    office, observer = reader(Role.PROGRAMME_OFFICE), reader(Role.OBSERVER)
+
+    shown = office.get(office.base + "findings/").content.decode()
+
+    assert f'href="{office.base}{form.replace("&", "&amp;")}"' in shown
+    assert "commitments/new/" not in observer.get(office.base + "findings/").content.decode()
+    made = office.post(
+        office.base + form,
+        {
+            "organisation": str(OrganisationFactory.create(workspace=workspace).pk),
+            "title": "Finish it",
+            "due_date": "2099-01-01",
+            "email": "ana@grid.example",
+            "counterpart_email": "bo@grid.example",
+            "purpose": office.get(office.base + form).context["form"].initial["purpose"],
+        },
+    )
+    assert made.status_code == 302
+    assert list(Commitment.objects.values_list("finding", "milestone")) == [
+        (finding.pk, UUID(first))
+    ]
 
 
 def test_findings_of_others_are_not_shown(reader, swept, workspace):
