@@ -8,44 +8,46 @@ from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apps.common.history_reading import Change
 from apps.common.identities import as_uuid
 from apps.dashboard.commitments.words import ANSWER_WORDS, STATE_WORDS
 from apps.dashboard.wording import STATUS_WORDS, day_words, number_words
+from apps.forums.promises import AGREED
 from apps.programmes.selectors import initiatives_visible_to
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.selectors import organisations_visible_to
 
 _FIELD_WORDS: Final[Mapping[str, str | Promise]] = {
-    "initiative": _("Initiative"),
-    "layer": _("Layer"),
-    "owner_organisation": _("Owner"),
-    "name": _("Name"),
-    "weight": _("Weight"),
-    "baseline_date": _("Baseline"),
-    "forecast_date": _("Forecast"),
-    "actual_date": _("Done on"),
-    "status": _("Status"),
-    "evidence_url": _("Evidence"),
-    "note": _("Note"),
-    "reported_at": _("Reported on"),
-    "external_id": _("External id"),
-    "source": _("Source"),
+    "initiative": gettext_lazy("Initiative"),
+    "layer": gettext_lazy("Layer"),
+    "owner_organisation": gettext_lazy("Owner"),
+    "name": gettext_lazy("Name"),
+    "weight": gettext_lazy("Weight"),
+    "baseline_date": gettext_lazy("Baseline"),
+    "forecast_date": gettext_lazy("Forecast"),
+    "actual_date": gettext_lazy("Done on"),
+    "status": gettext_lazy("Status"),
+    "evidence_url": gettext_lazy("Evidence"),
+    "note": gettext_lazy("Note"),
+    "reported_at": gettext_lazy("Reported on"),
+    "external_id": gettext_lazy("External id"),
+    "source": gettext_lazy("Source"),
     # Of commitments.
-    "organisation": _("Commits itself"),
-    "counterpart": _("Counts on it"),
-    "title": _("Title"),
-    "text": _("Text"),
-    "due_date": _("Due"),
-    "state": _("State"),
-    "accepted_at": _("Accepted by both on"),
-    "done_on": _("Done on"),
-    "answer_of_commits": _("Answer of who commits itself"),
-    "answer_of_counts_on_it": _("Answer of who counts on it"),
-    "reason_of_commits": _("Reason of who commits itself"),
-    "reason_of_counts_on_it": _("Reason of who counts on it"),
+    "organisation": gettext_lazy("Commits itself"),
+    "counterpart": gettext_lazy("Counts on it"),
+    "title": gettext_lazy("Title"),
+    "text": gettext_lazy("Text"),
+    "due_date": gettext_lazy("Due"),
+    "state": gettext_lazy("State"),
+    "accepted_at": gettext_lazy("Accepted by both on"),
+    "done_on": gettext_lazy("Done on"),
+    "answer_of_commits": gettext_lazy("Answer of who commits itself"),
+    "answer_of_counts_on_it": gettext_lazy("Answer of who counts on it"),
+    "reason_of_commits": gettext_lazy("Reason of who commits itself"),
+    "reason_of_counts_on_it": gettext_lazy("Reason of who counts on it"),
 }
 _ORGANISATIONS: Final = ("owner_organisation", "organisation", "counterpart")
 _NAMED: Final = ("initiative", *_ORGANISATIONS)
@@ -98,10 +100,16 @@ def told_changes(
             what=str(_FIELD_WORDS.get(change.what, change.what)),
             before=say(change.what, change.from_),
             after=say(change.what, change.to),
-            why=change.why,
+            why=_why(change.why),
         )
         for change in reversed(changes)
     ]
+
+
+def _why(why: str) -> str:
+    """Return why something changed; of what two owners have agreed to, in the reader's language."""
+    agreed = AGREED.fullmatch(why)
+    return _("As agreed by %(owners)s") % {"owners": agreed["owners"]} if agreed else why
 
 
 def _instant(workspace: Workspace, value: str) -> str:

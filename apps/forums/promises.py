@@ -1,6 +1,9 @@
 """The life of a commitment: its states, and the one table of the steps between them."""
 
+import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
+from uuid import UUID
 
 from django.db import models
 
@@ -45,3 +48,10 @@ COMMITMENT_STEPS: Final[dict[str, CommitmentStep]] = {
 UNAGREED: Final = frozenset({_C.PROPOSED, _C.DECLINED})
 # Of these it is known whether they were kept.
 JUDGED: Final = frozenset({_C.DONE, _C.MISSED})
+# Why a milestone changes, as its history tells all who see it: they may not see the commitment.
+AGREED: Final = re.compile(r"Commitment \S+, agreed by (?P<owners>.+)")
+
+
+def agreed_reason(commitment: UUID, owners: Iterable[str]) -> str:
+    """Return the reason that `AGREED` reads."""
+    return f"Commitment {commitment}, agreed by {' and '.join(sorted(owners))}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -9,18 +10,24 @@ from playwright.sync_api import Page, expect
 
 from apps.alignment.demo.making import Made
 from apps.alignment.models import Finding
-from apps.forums.models import Session
-from apps.stakeholders.models import Role
+from apps.forums.links import CHECK_IN_LINKS, COMMITMENT_LINKS, INVITATION_LINKS
+from apps.forums.models import Commitment, Session
+from apps.forums.services.check_in import renew_check_in
+from apps.programmes.models import Milestone
+from apps.stakeholders.models import Membership, Role
 from coordination.vocabulary import FindingState
 from tests.apps.forums.factories import (
     AgendaItemFactory,
+    CommitmentFactory,
     ForumFactory,
+    InvitationFactory,
     OutcomeFactory,
     RoomFactory,
     SessionFactory,
 )
 from tests.browser.checks import EXTREMES, violations
 from tests.browser.people import sign_in
+from tests.factories import OrganisationFactory
 
 
 @pytest.fixture
@@ -63,6 +70,34 @@ def address(session: Session, *parts: object) -> str:
     return f"/w/{session.workspace.slug}/sessions/{session.pk}/{below}"
 
 
+def promise(session: Session) -> Commitment:
+    """Make a commitment in a session, for a milestone and a finding of the demo."""
+    workspace = session.workspace
+    milestone = Milestone.objects.filter(
+        workspace=workspace, owner_organisation__isnull=False, status="planned"
+    ).first()
+    assert milestone is not None
+    return CommitmentFactory.create(
+        workspace=workspace,
+        session=session,
+        organisation=OrganisationFactory.create(workspace=workspace),
+        counterpart=milestone.owner_organisation,
+        milestone=milestone,
+        finding=session.agenda_items.get(position=1).finding,
+        due_date=workspace.today(timezone.now()) + timedelta(days=9),
+    )
+
+
+def guest_addresses(session: Session, promised: Commitment) -> list[str]:
+    """Return what somebody without an account opens: a commitment, an invitation, a check-in."""
+    invited = InvitationFactory.create(session=session, email="ana@grid.example")
+    links = COMMITMENT_LINKS.of_all(promised.parties.all()) | INVITATION_LINKS.of_all([invited])
+    admin = Membership.objects.get(workspace=session.workspace, role=Role.ADMIN)
+    here = renew_check_in(session=session, actor=admin, at=timezone.now())
+    links |= CHECK_IN_LINKS.of_all([here])
+    return [urlsplit(link).path for link in links.values()]
+
+
 @pytest.mark.parametrize("way", EXTREMES)
 def test_pages_of_forums_are_accessible(
     open_page: Callable[..., Page], demo: Made, session: Session, way: dict[str, object]
@@ -76,6 +111,7 @@ def test_pages_of_forums_are_accessible(
     told = {"pulls": "latency", "against": "energy", "options": options}
     OutcomeFactory.create(session=session, type="trade_off", title="Where to run", details=told)
     draft = SessionFactory.create(forum=session.forum, title="Next")
+    promised = promise(session)
     item = session.agenda_items.first()
     assert item is not None
     page = open_page(**way)
@@ -91,6 +127,12 @@ def test_pages_of_forums_are_accessible(
         *(address(session, *parts) for parts in (["screen"], ["outcomes"])),
         address(session, "agenda", "items", item.pk),
         f"{address(session, 'outcomes', 'new')}?type=trade_off",
+        *(f"{forum}{part}" for part in ("timetable/", "effect/", "reports/")),
+        address(session, "people"),
+        f"/w/{demo.workspace.slug}/calendars/",
+        *(f"/w/{demo.workspace.slug}/commitments/{part}" for part in ("", "new/", "ledger/")),
+        f"/w/{demo.workspace.slug}/commitments/{promised.pk}/",
+        *guest_addresses(session, promised),
     ]
 
     found = {}

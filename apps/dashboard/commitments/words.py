@@ -1,6 +1,6 @@
 """Commitments in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,16 +8,14 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from apps.alignment.selectors.sentences import sentence_of
 from apps.forums.models import (
     Answer,
     Commitment,
     CommitmentParty,
     CommitmentState,
-    Session,
     Side,
 )
-from apps.forums.selectors.commitments import commitments_of
-from apps.stakeholders.models import Membership
 
 STATE_WORDS: Final[dict[str, str | Promise]] = {
     CommitmentState.PROPOSED: _("waits for its owners to accept"),
@@ -53,20 +51,50 @@ class Said:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class CommitmentRow:
+    """A commitment in a list. finding: what it is for in a sentence, "" where that is not seen."""
+
+    commitment: Commitment
+    state: str | Promise
+    is_late: bool
+    finding: str
+
+
 def state_words(commitment: Commitment, today: date) -> str | Promise:
     """Return how a commitment stands on a day of the workspace."""
     if commitment.done_on and commitment.done_on > commitment.due_date:
         return _LATE
-    if commitment.state == CommitmentState.ACCEPTED and commitment.due_date < today:
+    if _is_overdue(commitment, today):
         return _OVERDUE
     return STATE_WORDS[commitment.state]
 
 
 def rows_of(
-    session: Session, actor: Membership, today: date
-) -> list[tuple[Commitment, str | Promise]]:
-    """Return the commitments of a session that a member sees, each with how it stands."""
-    return [(each, state_words(each, today)) for each in commitments_of(session, actor)]
+    commitments: Iterable[Commitment], layers: Mapping[str, str], today: date
+) -> list[CommitmentRow]:
+    """Return commitments, of which each has what its reader sees, as rows.
+
+    layers: names by key; today: in the workspace's time zone
+    """
+    return [
+        CommitmentRow(
+            commitment=each,
+            state=state_words(each, today),
+            is_late=each.state == CommitmentState.MISSED or _is_overdue(each, today),
+            finding=finding_words(each, layers),
+        )
+        for each in commitments
+    ]
+
+
+def finding_words(commitment: Commitment, layers: Mapping[str, str]) -> str:
+    """Return the finding that a commitment is for in a sentence; "" for none that is seen."""
+    return sentence_of(commitment.finding, layers) if commitment.finding else ""
+
+
+def _is_overdue(commitment: Commitment, today: date) -> bool:
+    return commitment.state == CommitmentState.ACCEPTED and commitment.due_date < today
 
 
 def said_by(parties: Iterable[CommitmentParty]) -> list[Said]:

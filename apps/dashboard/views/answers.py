@@ -1,7 +1,6 @@
 """The page of somebody who is invited to a session: it is answered without an account."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib import messages
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.errors import LockstepError
 from apps.dashboard.answering import ANSWERS, DelegationForm, NeedsForm
+from apps.dashboard.forums.zones import when
 from apps.dashboard.views.guests import GONE, GuestPage
 from apps.dashboard.wording import words_for_refusal
 from apps.forums.calendars import where_of
@@ -97,13 +97,11 @@ class SessionInvitationPage(GuestPage):
         status: int = 200,
     ) -> HttpResponse:
         session = self.invitation.session
-        zone = ZoneInfo(session.time_zone)
         context: dict[str, Any] = {
             "invitation": self.invitation,
             "session": session,
             "answer": ANSWERS[self.invitation.state],
-            "starts_at": session.starts_at.astimezone(zone),
-            "ends_at": session.ends_at.astimezone(zone),
+            "when": when(session.starts_at, session.ends_at, session.time_zone),
             "where": where_of(session),
             "needs": needs or NeedsForm(initial={"needs": self.invitation.needs}),
             "delegation": delegation or DelegationForm(),

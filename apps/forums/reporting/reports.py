@@ -93,6 +93,14 @@ def year_report(actor: Membership, year: int, *, language: str, at: datetime) ->
         return _document(actor, title, (_how_many(sessions),), sessions, at, has_minutes=False)
 
 
+def years_told(actor: Membership) -> list[int]:
+    """Return the years with a session that was held and that the actor sees, the latest first."""
+    zone = ZoneInfo(actor.workspace.time_zone)
+    held = sessions_visible_to(actor).filter(state__in=HELD)
+    begun = held.datetimes("starts_at", "year", order="DESC", tzinfo=zone)
+    return [year.year for year in begun]
+
+
 def _document(
     actor: Membership,
     title: str,

@@ -9,6 +9,7 @@ from apps.common.errors import FieldError
 from apps.common.history import Actor, attribute_changes
 from apps.common.writing import assign
 from apps.forums.models import Answer, Commitment, CommitmentParty, CommitmentState
+from apps.forums.promises import agreed_reason
 from apps.forums.services.commitment_facts import commitment_facts
 from apps.forums.services.commitment_mail import CommitmentNotice, tell_owners
 from apps.forums.services.commitment_refusals import DatesMovedError, DuePastError
@@ -92,11 +93,11 @@ def _answer(
 
 
 def _reason(commitment: Commitment) -> str:
-    """Return why a milestone changes, for all who see that: they may not see the commitment."""
+    """Return why a milestone changes."""
     owners = {commitment.organisation.name}
     if commitment.counterpart:
         owners.add(commitment.counterpart.name)
-    return f"Commitment {commitment.pk}, agreed by {' and '.join(sorted(owners))}"
+    return agreed_reason(commitment.pk, owners)
 
 
 def _apply_dates(

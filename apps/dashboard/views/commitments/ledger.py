@@ -3,17 +3,21 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from apps.common.api.pagination import KeysetPagination
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
-from apps.forums.models import Commitment
 from apps.forums.selectors.commitments import commitments_visible_to
 from apps.forums.selectors.ledger import ledger_visible_to
 from apps.stakeholders.models import Organisation
 
 WIDTH: Final = 120
+_TONES: Final = {
+    "kept_on_time": _("On time"),
+    "kept_late": _("Late"),
+    "missed": _("Missed"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,8 @@ def ledger_row(organisation: Any) -> LedgerRow:
 
 def _bar(figures: dict[str, Any]) -> list[Piece]:
     """Return what became of that which was due, each as long as its share of it."""
-    counts = [(tone, figures[tone]) for tone in ("kept_on_time", "kept_late", "missed")]
-    due = sum(number for _, number in counts)
+    counts = [(tone, figures[tone]) for tone in _TONES]
+    due = sum(number for _tone, number in counts)
     pieces, x = [], 0.0
     for tone, number in counts:
         width = round(WIDTH * number / due, 2) if due else 0.0
@@ -68,17 +72,13 @@ class LedgerPage(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the organisations by name, with figures of the commitments that one sees."""
-        rows = _committed(ledger_visible_to(self.actor, today=self.today), self._seen())
+        ledger = ledger_visible_to(self.actor, today=self.today)
+        rows = ledger.filter(pk__in=commitments_visible_to(self.actor).values("organisation"))
         page = page_of(self.request, rows, KeysetPagination(), by("name"))
         return super().get_context_data(
-            page=page, rows=[ledger_row(each) for each in page.rows], width=WIDTH, **kwargs
+            page=page,
+            rows=[ledger_row(each) for each in page.rows],
+            width=WIDTH,
+            tones=_TONES.items(),
+            **kwargs,
         )
-
-    def _seen(self) -> QuerySet[Commitment]:
-        return commitments_visible_to(self.actor)
-
-
-def _committed(
-    organisations: QuerySet[Organisation], seen: QuerySet[Commitment]
-) -> QuerySet[Organisation]:
-    return organisations.filter(pk__in=seen.values("organisation"))

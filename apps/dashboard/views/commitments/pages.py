@@ -1,5 +1,6 @@
 """Commitments on pages: all that the reader sees, and one of them with its steps."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
@@ -10,7 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.api.pagination import KeysetPagination
 from apps.dashboard.commitments.forms import DecliningForm, KeepingForm, WithdrawingForm
-from apps.dashboard.commitments.words import STATE_WORDS, said_by, state_words
+from apps.dashboard.commitments.words import (
+    STATE_WORDS,
+    finding_words,
+    rows_of,
+    said_by,
+    state_words,
+)
 from apps.dashboard.history import told_changes
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
@@ -23,7 +30,8 @@ from apps.forums.selectors.commitments import (
 )
 from apps.forums.services.commitment_rights import answering, may_shape
 from apps.forums.services.commitments import with_owners
-from apps.stakeholders.models import Membership
+from apps.stakeholders.models import Membership, Organisation
+from apps.stakeholders.selectors import organisations_visible_to
 
 _WHOSE: Final = [
     ("", _("All that I see")),
@@ -39,6 +47,19 @@ class NarrowingForm(forms.Form):
     state = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *STATE_WORDS.items()]
     )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(),
+        label=_("Who commits itself"),
+        required=False,
+        empty_label=_("All"),
+    )
+
+    def __init__(self, data: Mapping[str, Any], *, organisations: QuerySet[Organisation]) -> None:
+        """Offer the organisations that have committed themselves."""
+        super().__init__(data)
+        field = self.fields["organisation"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
+        field.queryset = organisations
 
     def narrow(self, rows: QuerySet[Commitment], actor: Membership) -> QuerySet[Commitment]:
         """Return those of some commitments that are asked for; all where nothing is."""
@@ -46,6 +67,8 @@ class NarrowingForm(forms.Form):
             return rows
         if state := self.cleaned_data["state"]:
             rows = rows.filter(state=state)
+        if organisation := self.cleaned_data["organisation"]:
+            rows = rows.filter(organisation=organisation)
         own = actor.organisation_id
         mine = Q(organisation=own) | Q(counterpart=own) if own else Q(pk__in=[])
         if self.cleaned_data["whose"] == "own":
@@ -69,6 +92,12 @@ def _waiting_for(actor: Membership) -> QuerySet[CommitmentParty]:
     return CommitmentParty.objects.filter(own & proposed, answer=Answer.WAITING)
 
 
+def committed(actor: Membership, seen: QuerySet[Commitment]) -> QuerySet[Organisation]:
+    """Return the organisations that have committed themselves in what a member sees, by name."""
+    rows = organisations_visible_to(actor).filter(pk__in=seen.values("organisation"))
+    return rows.order_by("name", "pk")
+
+
 class CommitmentsPage(WorkspacePage):
     """The commitments that the reader sees, those due first before others."""
 
@@ -77,15 +106,15 @@ class CommitmentsPage(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the commitments that are asked for."""
-        form = NarrowingForm(self.request.GET)
         seen = commitments_visible_to(self.actor)
+        form = NarrowingForm(self.request.GET, organisations=committed(self.actor, seen))
         rows = as_seen_by(self.actor, form.narrow(seen, self.actor))
         rows = rows.select_related("organisation", "counterpart")
         page = page_of(self.request, rows, KeysetPagination(), by("due_date"))
         return super().get_context_data(
             form=form,
             page=page,
-            rows=[(each, state_words(each, self.today)) for each in page.rows],
+            rows=rows_of(page.rows, self.layer_names, self.today),
             nothing_yet=not page.rows and not seen.exists(),
             **kwargs,
         )
@@ -106,6 +135,7 @@ class CommitmentPage(WorkspacePage):
         return super().get_context_data(
             commitment=commitment,
             state=state_words(commitment, self.today),
+            finding=finding_words(commitment, self.layer_names),
             answers=said_by(commitment.parties.all()),
             steps=steps_open_to(commitment, self.actor) if self.may("forums.answer") else set(),
             decline=DecliningForm(auto_id="decline-%s"),

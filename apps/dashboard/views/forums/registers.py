@@ -73,6 +73,7 @@ class RegisterPage(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what is asked for, what has been open for longest first."""
+        usual = {"state": [self.shown]} if self.shown else {}
         asked = self.request.GET or {"state": self.shown}
         states = {state: OUTCOME_STATE_WORDS[state] for state in STATES[self.kind] if state}
         form = RegisterForm(asked, actor=self.actor, states=states)
@@ -85,6 +86,7 @@ class RegisterPage(WorkspacePage):
             form=form,
             page=page,
             rows=outcome_rows(page.rows, self.layer_names, timezone.now(), may_settle=False),
+            is_narrowed=form.filters != usual,
             nothing_yet=not page.rows and not rows.exists(),
             **kwargs,
         )

@@ -2,14 +2,14 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.common.api.pagination import KeysetPagination
-from apps.common.errors import LockstepError
 from apps.dashboard.views.forums.forums import OfForum
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
@@ -18,8 +18,6 @@ from apps.forums.reporting import reports
 from apps.forums.reporting.blocks import Document
 from apps.forums.reporting.files import FORMATS, report_file
 from apps.forums.selectors import forums_visible_to, sessions_visible_to
-
-_YEARS = 5
 
 
 class ForumReportsPage(OfForum):
@@ -31,11 +29,10 @@ class ForumReportsPage(OfForum):
         """Return the forum's sessions that were held, the latest first, and the last years."""
         held = sessions_visible_to(self.actor).filter(forum=self.forum, state__in=HELD)
         page = page_of(self.request, held, KeysetPagination(), by("-starts_at"))
-        this_year = self.workspace.local(timezone.now()).year
         return super().get_context_data(
             page=page,
             sessions=page.rows,
-            years=range(this_year, this_year - _YEARS, -1),
+            years=reports.years_told(self.actor),
             kinds=[
                 ("pdf", _("PDF, to print")),
                 ("odt", _("OpenDocument, to go on writing")),
@@ -57,8 +54,10 @@ class _ReportFile(WorkspacePage):
             raise Http404
         try:
             document = self.document(language=get_language() or "en", at=at)
-        except LockstepError as error:
-            return HttpResponse(error.detail, status=error.status, content_type="text/plain")
+        except reports.TooMuchError:
+            told = _("It would be more than a report can hold. Ask for that of a single session.")
+            messages.error(self.request, told)
+            return redirect("dashboard:forums", self.workspace.slug)
         return report_file(document, kind, at=at)
 
     def document(self, **_telling: Any) -> Document:

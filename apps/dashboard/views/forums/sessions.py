@@ -39,6 +39,7 @@ from apps.forums.models import Session, SessionState
 from apps.forums.selectors import runs_forum, sessions_visible_to
 from apps.forums.selectors.attribution import keeps_record
 from apps.forums.selectors.clashes import clashes_of
+from apps.forums.selectors.commitments import commitments_of
 from apps.forums.selectors.names_told import names_told
 from apps.forums.services import steps
 from apps.forums.services.sessions import change_session, plan_session, remove_session
@@ -131,7 +132,9 @@ class SessionPage(OfSession):
             is_removable=self.runs and session.state in UNTOLD,
             cancellation=CancellationForm(),
             clashes=self.clashes(),
-            commitment_rows=rows_of(session, self.actor, self.today),
+            commitment_rows=rows_of(
+                commitments_of(session, self.actor), self.layer_names, self.today
+            ),
             **kwargs,
         )
 
