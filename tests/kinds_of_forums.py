@@ -70,7 +70,12 @@ OF_FORUMS: dict[str, Kind] = {
         seen_by=COORDINATORS,
     ),
     "session-templates": Kind(
-        lambda scene, _: {"forum": scene.forum(), "name": fresh(), "title": "T", "minutes": 60},
+        lambda scene, _: {
+            "forum": scene.usual_forum,
+            "name": fresh(),
+            "title": "T",
+            "minutes": 60,
+        },
         lambda scene, _: {
             "forum": scene.forum(),
             "name": fresh(),

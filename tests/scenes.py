@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 from itertools import count
 from typing import Any
 
@@ -11,6 +12,12 @@ from django.utils import timezone
 from apps.alignment.models import Finding
 from apps.stakeholders.access import COORDINATORS
 from apps.stakeholders.models import Role
+from tests.apps.programmes.factories import (
+    InitiativeFactory,
+    LayerFactory,
+    ParticipationFactory,
+    ProgrammeFactory,
+)
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.plugins.api import Api
 
@@ -35,19 +42,17 @@ class Scene:
         self.clients: dict[Role, Api] = {role: api(role, self.mine) for role in Role}
         self.admin = self.clients[Role.ADMIN]
         for key in ("compute", "data"):
-            self.make(self.admin, "layers", key=key, name=key)
-        self.initiatives = [self.make_initiative() for _ in range(2)]
-        self.programme = self.make(self.admin, "programmes", key=fresh(), name="P")["id"]
+            LayerFactory.create(workspace=workspace, key=key)
+        initiatives = InitiativeFactory.create_batch(2, workspace=workspace)
+        for initiative in initiatives:
+            ParticipationFactory.create(initiative=initiative, organisation=self.mine)
+        self.initiatives = [str(initiative.pk) for initiative in initiatives]
+        self.programme = str(ProgrammeFactory.create(workspace=workspace).pk)
 
     def make(self, client, collection, **body):
         response = client.post(f"{client.base}{collection}/", body)
         assert response.status_code == 201, response.json()
         return response.json()
-
-    def make_initiative(self):
-        takes_part = [{"organisation": str(self.mine.pk), "role": "delivery"}]
-        body = {"key": fresh(), "name": "I", "participations": takes_part}
-        return self.make(self.admin, "initiatives", **body)["id"]
 
     def make_started_programme(self):
         """Return a programme that has a milestone."""
@@ -70,6 +75,11 @@ class Scene:
         body = {"key": fresh(), "name": "F", "organisers": self.organisers()}
         return self.make(self.admin, "forums", **body)["id"]
 
+    @cached_property
+    def usual_forum(self):
+        """The one that sessions are of unless said otherwise."""
+        return self.forum()
+
     def open_forum(self):
         """Return a forum that every member sees."""
         return self.make(self.admin, "forums", key=fresh(), name="F", visibility="workspace")["id"]
@@ -84,7 +94,7 @@ class Scene:
     def session_body(self):
         """Return what a draft of a session of such a forum is made of."""
         return {
-            "forum": self.forum(),
+            "forum": self.usual_forum,
             "title": "S",
             "starts_at": f"{day(10)}T09:00:00Z",
             "ends_at": f"{day(10)}T10:00:00Z",

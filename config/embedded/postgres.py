@@ -124,12 +124,13 @@ def clear_remains(data: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def create_database(data: Path, *, name: str = DATABASE_NAME) -> None:
+def create_database(data: Path, *, name: str = DATABASE_NAME, template: str = "template1") -> None:
     """Make a database, Lockstep's own unless named, in the served cluster where there is none."""
     host = str(socket_folder(data, "postgres"))
+    make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     with psycopg.connect(host=host, user=DATABASE_ROLE, dbname="postgres", autocommit=True) as db:
         if not db.execute("SELECT FROM pg_database WHERE datname = %s", [name]).rowcount:
-            db.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            db.execute(make.format(sql.Identifier(name), sql.Identifier(template)))
 
 
 def _serves(folder: Path, pid: int) -> bool:

@@ -27,10 +27,10 @@ def socket_folder(data: Path, service: str) -> Path:
     return _SHORT_ROOT / f"lockstep-{digest}-{service}"
 
 
-def database_url(data: Path, *, name: str = DATABASE_NAME) -> str:
+def database_url(data: Path) -> str:
     """Return the embedded database's address in the form django-environ reads."""
     folder = quote(str(socket_folder(data, "postgres")))
-    return f"postgres://{DATABASE_ROLE}@/{folder}/{name}"
+    return f"postgres://{DATABASE_ROLE}@/{folder}/{DATABASE_NAME}"
 
 
 def redis_url(data: Path, *, database: int = 0) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 
 from apps.alignment.demo.making import Made, make_demo
 from apps.programmes.services.workspaces import found_workspace
@@ -26,6 +26,9 @@ _ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# Patience for a busy machine: tests assert results, never times.
+expect.set_options(timeout=30_000)
 
 # Playwright's synchronous interface keeps an event loop running in the tests' own thread, which
 # Django takes for asynchronous code; the tests' queries are as synchronous as any.

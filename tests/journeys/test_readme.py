@@ -14,6 +14,7 @@ import pytest
 
 from config.embedded import orphans
 from tests.config.test_run import PATIENCE_SECONDS, ROOT, Run, free_port
+from tests.plugins import clusters
 
 README = (ROOT / "README.md").read_text()
 TOUR = README.partition("\n## A five-minute tour\n")[2].partition("\n## ")[0]
@@ -46,6 +47,7 @@ def running(tmp_path: Path) -> Iterator[dict[str, str]]:
     """Run all of Lockstep on a new data folder; the environment in which its commands find it."""
     # Not below a folder of the user's: the database may be run by another account.
     data, port = Path(tempfile.mkdtemp(prefix="lockstep-tour-")), free_port()
+    clusters.provide(data)
     run = Run(data, port, tmp_path / "run.log")
     try:
         run.wait_until_line("Lockstep is ready")

@@ -1,4 +1,4 @@
-"""A cluster with the migrated database that each test database is a copy of, kept between runs.
+"""A cluster whose database is migrated, kept between runs.
 
 To apply all migrations takes half a minute for each process that tests; to copy what they made
 takes a second. What is kept lies in `build/`, under the fingerprint of what makes it.
@@ -16,14 +16,15 @@ from pathlib import Path
 
 from config.embedded import postgres, running, urls
 
-TEMPLATE = "migrated"
-
 _ROOT = Path(__file__).resolve().parents[2]
 _KEPT = _ROOT / "build" / "clusters"
 
 
 def provide(data: Path) -> None:
-    """Put a cluster with a migrated database into a data folder; the first one takes its time."""
+    """Put a cluster with a migrated database into a data folder that has none.
+
+    The first one for a state of the migrations takes half a minute.
+    """
     kept = _KEPT / _fingerprint()
     if kept.exists():
         _copy(kept, data / "postgres")
@@ -70,11 +71,10 @@ def _served(data: Path) -> Iterator[None]:
 
 
 def _migrate(data: Path) -> None:
-    postgres.create_database(data, name=TEMPLATE)
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=_ROOT,
-        env={**os.environ, "DATABASE_URL": urls.database_url(data, name=TEMPLATE)},
+        env={**os.environ, "DATABASE_URL": urls.database_url(data)},
         check=True,
     )
 

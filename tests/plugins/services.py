@@ -21,6 +21,8 @@ from config.embedded import postgres, redis, running, urls
 from config.embedded.programs import Program
 from tests.plugins import clusters
 
+_TEMPLATE = "migrated"
+
 _stack = ExitStack()
 
 
@@ -54,7 +56,9 @@ def _start_services() -> None:
         clusters.provide(data)
         _start(postgres.program(data, durable=False), data)
         os.environ["DATABASE_URL"] = urls.database_url(data)
-        os.environ["LOCKSTEP_TEST_TEMPLATE"] = clusters.TEMPLATE
+        # Not the one that programs of tests may be connected to: that one cannot be copied then.
+        postgres.create_database(data, name=_TEMPLATE, template=urls.DATABASE_NAME)
+        os.environ["LOCKSTEP_TEST_TEMPLATE"] = _TEMPLATE
     if "REDIS_URL" not in given:
         redis.prepare(data)
         _start(redis.program(data, durable=False), data)

@@ -23,6 +23,7 @@ from pytest_django import DjangoDbBlocker
 
 from config.embedded import postgres, redis, running, stack, urls
 from config.embedded.programs import Program
+from tests.plugins import clusters
 
 _POLL_SECONDS = 0.01
 _OURS = ("beat", "web", "deliverer", "worker")
@@ -127,15 +128,13 @@ def _kill(process: psutil.Process) -> None:
 
 
 @pytest.fixture(scope="session")
-def own_services(django_db_blocker: DjangoDbBlocker) -> Iterator[Stack]:
+def own_services() -> Iterator[Stack]:
     """Make the services once; each test finds a database with all tables."""
     # Not below a folder of the user's: the database may be run by another account.
     data = Path(tempfile.mkdtemp(prefix="lockstep-own-"))
+    clusters.provide(data)
     own = Stack(data, _free_port())
     own.start("postgres", "redis")
-    postgres.create_database(data)
-    with django_db_blocker.unblock(), _on_database_of(data):
-        call_command("migrate", verbosity=0)
     yield own
     own.stop(*_OURS, *_SERVICES)
     shutil.rmtree(data, ignore_errors=True)
