@@ -11,6 +11,7 @@ from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from apps.common.errors import FieldError, LockstepError
+from apps.common.local_times import Reading
 from apps.programmes.models import Phase
 from apps.stakeholders.models import Role
 from apps.stakeholders.words import SECTOR_WORDS as SECTOR_WORDS  # noqa: PLC0414 - told here too
@@ -189,6 +190,15 @@ def ratio_words(value: float) -> str:
     return str(number_format(f"{value:.2f}"))
 
 
+# Times that clocks leave out, or show twice.
+READING_WORDS: Final[Words] = {
+    Reading.MISSING.value: gettext_lazy(
+        "Clocks there are put forward past this time: there is no such time that day."
+    ),
+    Reading.TWICE.value: gettext_lazy(
+        "Clocks there show this time twice that day, as they are put back."
+    ),
+}
 _REFUSALS: Final[Words] = {
     "accepted_already": gettext_lazy(
         "The programme office has accepted this one already. Ask it to return the milestone first."
@@ -215,6 +225,10 @@ _REFUSALS: Final[Words] = {
     "still_in_use": gettext_lazy("It is in use. Take it off whatever uses it first."),
     "no_rhythm": gettext_lazy("Give the forum a rhythm first."),
     "overlapping": gettext_lazy("The next one begins before this many minutes are over."),
+    "series_without_end": gettext_lazy("Say how many there are, or until which day."),
+    "series_too_long": gettext_lazy("There are more than 60 until then. Choose an earlier day."),
+    "series_empty": gettext_lazy("There is none until then. Choose a later day."),
+    **READING_WORDS,
     "ends_before_it_starts": gettext_lazy("It ends before it begins, or at once."),
     "one_session_in_a_room_at_a_time": gettext_lazy("Another session has this room at that time."),
     "one_forum_for_each_key": gettext_lazy("Another forum has this key already."),

@@ -36,22 +36,20 @@ class ItemForm(VersionedForm):
         return str(self.cleaned_data["notes"]).replace("\r\n", "\n")
 
 
-class PasteForm(forms.Form):
-    """An agenda as people have it: lines of text."""
+class LinesField(LongField):
+    """An agenda as people have it: lines of text, each an item."""
 
-    text = LongField(
-        label=gettext_lazy("Lines"),
-        max_length=MOST_CHARACTERS,
-        rows=6,
-        help_text=gettext_lazy(
+    def __init__(self, **options: Any) -> None:
+        """Take what any field takes."""
+        told = gettext_lazy(
             "An item a line, with its minutes behind it: “Welcome (5 min)”. Or copied from a"
             " table: title, minutes, presenter."
-        ),
-    )
+        )
+        super().__init__(max_length=MOST_CHARACTERS, rows=6, help_text=told, **options)
 
-    def clean_text(self) -> str:
+    def clean(self, value: Any) -> str:
         """Return the text. Raises: ValidationError, naming each line that cannot be an item."""
-        text = str(self.cleaned_data["text"])
+        text = str(super().clean(value))
         words = {
             "max_length": _("Line %(number)d: a title has up to 300 characters."),
             "minutes": _("Line %(number)d: an item takes 1 to 1440 minutes."),
@@ -65,6 +63,12 @@ class PasteForm(forms.Form):
         if faults:
             raise forms.ValidationError(faults)
         return text
+
+
+class PasteForm(forms.Form):
+    """An agenda to be pasted."""
+
+    text = LinesField(label=gettext_lazy("Lines"))
 
 
 @dataclass(frozen=True, slots=True)

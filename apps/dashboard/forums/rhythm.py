@@ -16,7 +16,7 @@ from apps.dashboard.wording import Words
 from apps.forums.rhythms import recurrence, validate_rhythm
 
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_OFTEN: Final[Words] = {
+OFTEN: Final[Words] = {
     "": gettext_lazy("When its organisers say so"),
     "week": gettext_lazy("Every week"),
     "fortnight": gettext_lazy("Every second week"),
@@ -91,7 +91,7 @@ class RhythmForm(forms.Form):
     """How often a forum meets, and on which day."""
 
     often = forms.ChoiceField(
-        label=gettext_lazy("It meets"), required=False, choices=list(_OFTEN.items())
+        label=gettext_lazy("It meets"), required=False, choices=list(OFTEN.items())
     )
     which = forms.ChoiceField(
         label=gettext_lazy("Of the month"),

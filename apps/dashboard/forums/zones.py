@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.local_times import Reading, read
 from apps.dashboard.fields import WallTimeField
+from apps.dashboard.wording import READING_WORDS
 from apps.stakeholders.models import validate_time_zone
 
 
@@ -82,12 +83,7 @@ class WhenForm(forms.Form):
         self.order_fields(_behind(list(self.fields), f"{name}_as", name))
         chosen = offered.get(self.data.get(f"{name}_as", ""))
         if chosen is None:
-            message = (
-                _("Clocks there are put forward past this time: there is no such time that day.")
-                if how == Reading.MISSING
-                else _("Clocks there show this time twice that day, as they are put back.")
-            )
-            self.add_error(name, message)
+            self.add_error(name, str(READING_WORDS[how.value]))
         return chosen
 
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
 from apps.common.errors import LockstepError
+from apps.dashboard.looking import LookingForm
 from apps.dashboard.merging import VersionedForm
 from apps.dashboard.refusing import refuse
 from apps.dashboard.views.pages import WorkspacePage
@@ -31,6 +32,8 @@ class FormPage(WorkspacePage):
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
         """Take what was sent, or show it again with what is wrong with it."""
         form = self.make_form(request.POST)
+        if isinstance(form, LookingForm) and form.is_looking:
+            return self.again(form, 200)
         if not form.is_valid():
             return self.again(form, 400)
         try:

@@ -1,8 +1,8 @@
-"""Sessions made from the rhythm of their forum: drafts, each of which then goes its own way."""
+"""Sessions made from a rhythm: drafts, each of which then goes its own way."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
-from itertools import islice, pairwise
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from apps.common.history import attribute_changes
 from apps.common.local_times import instant_at
 from apps.events.services import Changed
 from apps.forums.models import Forum, SectorNeed, Session, SessionTemplate
-from apps.forums.rhythms import recurrence
+from apps.forums.series_times import times_of_series
 from apps.forums.services.facts import session_facts
 from apps.forums.services.needs import distinct_needs
 from apps.forums.services.publishing import publish_of_session
@@ -30,21 +30,26 @@ def plan_series(
     actor: Membership,
     at: datetime,
     first_local: datetime,
-    count: int,
+    count: int | None = None,
+    until: date | None = None,
+    rhythm: str = "",
     minutes: int | None = None,
     template: SessionTemplate | None = None,
     **said: Any,
 ) -> list[Session]:
-    """Plan the next sessions of a forum, as often as its rhythm says, with the same statements.
+    """Plan the next sessions of a forum, as often as a rhythm says, with the same statements.
 
     first_local: by the clock in the sessions' zone, of or before the first one; the clock shows the
     same time at each of them, also when it is changed in between
+    count, until: how many at most, and the last day that one may be on; one of them is said
+    rhythm: of this series, where it is not the forum's
     minutes: of each, where it is not the template's; said: what else they have in common
     Raises: NotOrganiserError, NoRhythmError, InvalidInputError, RoomTakenError
     """
     attribute_changes(actor)
     require_organiser(actor, forum)
-    if not forum.rhythm:
+    rhythm = rhythm or forum.rhythm
+    if not rhythm:
         raise NoRhythmError
     common = {"time_zone": forum.time_zone} | filled_in(template, forum, said)
     minutes = minutes or (template.minutes if template else None)
@@ -53,7 +58,7 @@ def plan_series(
         raise InvalidInputError.at("/minutes", message, "required")
     zone = common["time_zone"]
     wanted = distinct_needs(common.pop("sector_needs", ()))
-    times = list(islice(recurrence(forum.rhythm, first=first_local), count))
+    times = times_of_series(rhythm, first_local=first_local, count=count, until=until)
     starts = [instant_at(each, zone, "/first_local") for each in times]
     _refuse_overlaps(starts, minutes)
     sessions = [
@@ -73,10 +78,9 @@ def plan_series(
         for session in sessions
         for sector, at_least in wanted.items()
     )
-    if sessions:
-        # Drafts that the same people run are seen by the same people.
-        made = [Changed(session, None, session_facts(session, wanted)) for session in sessions]
-        publish_of_session(sessions[0], "session", made, actor=actor, at=at)
+    # Drafts that the same people run are seen by the same people.
+    made = [Changed(session, None, session_facts(session, wanted)) for session in sessions]
+    publish_of_session(sessions[0], "session", made, actor=actor, at=at)
     lay_agendas(sessions, template, actor=actor, at=at)
     return sessions
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,7 +18,6 @@ from apps.dashboard.forums.forms import ForumForm, facts_of_forum, name_with_org
 from apps.dashboard.forums.outcomes import outcome_rows
 from apps.dashboard.forums.rhythm import RhythmForm, next_days, words_of
 from apps.dashboard.forums.rows import session_rows, theme_names
-from apps.dashboard.forums.session_forms import SeriesForm
 from apps.dashboard.forums.words import ATTRIBUTION_WORDS, VISIBILITY_WORDS
 from apps.dashboard.forums.zones import zone_names
 from apps.dashboard.views.forums.lists import with_themes
@@ -25,16 +25,21 @@ from apps.dashboard.views.forums.steps import TakingSteps
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.saving import FormPage, MergingPage
-from apps.forums.models import Forum, OutcomeState, OutcomeType, SessionState
-from apps.forums.selectors import forums_visible_to, runs_forum, sessions_visible_to
+from apps.forums.models import Forum, OutcomeState, OutcomeType, SessionState, SessionTemplate
+from apps.forums.selectors import (
+    forums_visible_to,
+    runs_forum,
+    sessions_visible_to,
+    templates_visible_to,
+)
 from apps.forums.selectors.outcomes import outcomes_visible_to
 from apps.forums.selectors.upcoming import still_to_come
 from apps.forums.services.forums import change_forum, create_forum, remove_forum
-from apps.forums.services.series import plan_series
 
 _MOST_UPCOMING = 50
 _MOST_NAMED = 200
 _MOST_CARRIED = 5
+_MOST_TEMPLATES = 50
 
 
 class OfForum(WorkspacePage):
@@ -94,11 +99,17 @@ class ForumPage(OfForum):
             carried=outcome_rows(
                 open_questions[:_MOST_CARRIED], self.layer_names, at, may_settle=False
             ),
+            templates=self.templates() if self.runs else [],
             page=page,
             past=session_rows(page.rows),
             is_removable=self.runs and not seen.exclude(state=SessionState.DRAFT).exists(),
             **kwargs,
         )
+
+    def templates(self) -> QuerySet[SessionTemplate]:
+        """Return what the next sessions may be planned from."""
+        rows = templates_visible_to(self.actor).filter(forum=self.forum)
+        return rows.order_by("name", "pk")[:_MOST_TEMPLATES]
 
 
 class ForumFormPage(FormPage):
@@ -171,33 +182,6 @@ class RhythmPreview(WorkspacePage):
         return super().get_context_data(
             form=form, words=words_of(rhythm), days=next_days(rhythm, here), **kwargs
         )
-
-
-class SeriesPage(FormPage, OfForum):
-    """Plans the next sessions of a forum by its rhythm."""
-
-    template_name = "dashboard/forums/series.html"
-    action = "forums.write"
-
-    def make_form(self, data: Any = None) -> SeriesForm:
-        """Return what the sessions have in common. Raises: PermissionDenied."""
-        self.require_runs()
-        return SeriesForm(data, actor=self.actor, forum=self.forum, at=timezone.now())
-
-    def save(self, form: SeriesForm) -> HttpResponse:
-        """Plan them, all or none."""
-        made = plan_series(forum=self.forum, actor=self.actor, at=timezone.now(), **form.said)
-        messages.success(
-            self.request,
-            _("%(number)d drafts are planned. Announce each of them when it is ready.")
-            % {"number": len(made)},
-        )
-        return redirect("dashboard:forum", workspace=self.workspace.slug, pk=self.forum.pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the form with the rhythm in words."""
-        given = {"rhythm": words_of(self.forum.rhythm), "zones": zone_names()}
-        return super().get_context_data(**given | kwargs)
 
 
 class ForumStep(TakingSteps, OfForum):

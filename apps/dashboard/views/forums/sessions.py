@@ -29,8 +29,8 @@ from apps.dashboard.forums.steps import TAKEN_WORDS, steps_open
 from apps.dashboard.forums.words import ACCESSIBILITY_WORDS, STATE_MEANINGS
 from apps.dashboard.forums.zones import zone_names
 from apps.dashboard.merging import VersionedForm
-from apps.dashboard.views.forums.forums import OfForum
 from apps.dashboard.views.forums.steps import TakingSteps
+from apps.dashboard.views.forums.templates import WithTemplates
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.saving import FormPage, MergingPage
 from apps.dashboard.wording import SECTOR_WORDS
@@ -163,20 +163,31 @@ def _language(tag: str) -> str:
         return tag
 
 
-class SessionNewPage(FormPage, OfForum):
+class SessionNewPage(FormPage, WithTemplates):
     """Plans a session, as a draft."""
 
     template_name = "dashboard/forums/session_edit.html"
-    action = "forums.write"
 
     def make_form(self, data: Any = None) -> SessionForm:
-        """Return an empty session. Raises: PermissionDenied."""
+        """Return an empty session, or one as a template says. Raises: PermissionDenied."""
         self.require_runs()
-        return SessionForm(data, actor=self.actor, forum=self.forum, at=timezone.now())
+        return SessionForm(
+            data,
+            actor=self.actor,
+            forum=self.forum,
+            template=self.begun_from,
+            at=timezone.now(),
+        )
 
     def save(self, form: SessionForm) -> HttpResponse:
         """Plan it."""
-        made = plan_session(actor=self.actor, forum=self.forum, at=timezone.now(), **form.said)
+        made = plan_session(
+            actor=self.actor,
+            forum=self.forum,
+            template=self.begun_from,
+            at=timezone.now(),
+            **form.said,
+        )
         messages.success(self.request, _("The draft is there. Nobody was told of it yet."))
         return redirect("dashboard:session", workspace=self.workspace.slug, pk=made.pk)
 

@@ -19,7 +19,6 @@ from apps.dashboard.views.forums.forums import (
     ForumPage,
     ForumStep,
     RhythmPreview,
-    SeriesPage,
 )
 from apps.dashboard.views.forums.lists import CommonPage, CommonStep, ForumsPage
 from apps.dashboard.views.forums.outcomes import (
@@ -36,6 +35,7 @@ from apps.dashboard.views.forums.reports import (
     SessionReportFile,
     YearReportFile,
 )
+from apps.dashboard.views.forums.series import SeriesPage
 from apps.dashboard.views.forums.sessions import (
     SessionEditPage,
     SessionMovePage,
@@ -43,10 +43,12 @@ from apps.dashboard.views.forums.sessions import (
     SessionPage,
     SessionStep,
 )
+from apps.dashboard.views.forums.templates import TemplateNewPage, TemplatePage, TemplateStep
 from apps.dashboard.views.forums.timetables import TimetablePage
 
 _FORUMS: Final = "w/<slug:workspace>/forums/"
 _FORUM: Final = f"{_FORUMS}<uuid:pk>/"
+_TEMPLATES: Final = f"{_FORUM}templates/"
 _CALENDARS: Final = "w/<slug:workspace>/calendars/"
 _SESSION: Final = "w/<slug:workspace>/sessions/<uuid:pk>/"
 
@@ -65,6 +67,9 @@ urlpatterns = [
     path(_CALENDARS, CalendarsPage.as_view(), name="calendars"),
     path(f"{_CALENDARS}<str:step>/", CalendarStep.as_view(), name="calendar-step"),
     path(f"{_FORUM}series/", SeriesPage.as_view(), name="forum-series"),
+    path(f"{_TEMPLATES}new/", TemplateNewPage.as_view(), name="template-new"),
+    path(f"{_TEMPLATES}<uuid:template>/", TemplatePage.as_view(), name="template"),
+    path(f"{_TEMPLATES}<uuid:template>/remove/", TemplateStep.as_view(), name="template-remove"),
     path(f"{_FORUM}effect/", ForumEffectPage.as_view(), name="forum-effect"),
     path(f"{_FORUM}reports/", ForumReportsPage.as_view(), name="forum-reports"),
     path(f"{_FORUM}reports/<str:kind>/", ForumReportFile.as_view(), name="forum-report-file"),

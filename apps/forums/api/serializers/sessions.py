@@ -18,10 +18,11 @@ from apps.forums.api.serializers.fields import (
 from apps.forums.api.serializers.forums import RoomSerializer
 from apps.forums.models import IN_COMMON, SectorNeed, Session
 from apps.forums.models.agendas import MOST_MINUTES
+from apps.forums.rhythms import validate_rhythm
 from apps.forums.selectors import rooms_visible_to
+from apps.forums.series_times import MOST_IN_A_SERIES
 from apps.stakeholders.models import Sector, validate_time_zone
 
-MOST_IN_A_SERIES: Final = 60
 # What the sessions of a series have in common; when each of them is follows from the rhythm.
 _OF_A_SERIES: Final = frozenset({*IN_COMMON, "time_zone", "chair", "rapporteur", "sector_needs"})
 _LOCAL = "By the clock in its time zone, in place of an instant."
@@ -99,7 +100,7 @@ class SessionChangeSerializer(SessionSerializer):
 
 
 class SeriesSerializer(SessionSerializer):
-    """The next sessions of a forum with a rhythm, and what they have in common."""
+    """The next sessions of a forum by a rhythm, and what they have in common."""
 
     first_local = WallTimeField(
         help_text="By the clock in their zone: of the first one, or before it."
@@ -110,14 +111,30 @@ class SeriesSerializer(SessionSerializer):
         required=False,
         help_text="Of each; required, unless a template says it.",
     )
-    count = serializers.IntegerField(min_value=1, max_value=MOST_IN_A_SERIES)
+    rhythm = serializers.CharField(
+        max_length=500,
+        required=False,
+        validators=[validate_rhythm],
+        help_text="RFC 5545, of this series alone; else the forum's.",
+    )
+    count = serializers.IntegerField(
+        min_value=1,
+        max_value=MOST_IN_A_SERIES,
+        required=False,
+        help_text="How many, where `until` does not say it.",
+    )
+    until = serializers.DateField(
+        required=False, help_text="The last day that one may be on; of up to 60 sessions."
+    )
 
     class Meta(SessionSerializer.Meta):
         fields = [
             "template",
             "first_local",
             "minutes",
+            "rhythm",
             "count",
+            "until",
             *(name for name in SessionSerializer.Meta.fields if name in _OF_A_SERIES),
         ]
 

@@ -48,6 +48,24 @@ def test_clocks_show_the_same_time_all_year(plan, workspace):
     assert list(told.values_list("after__sector_needs", flat=True)) == [needs] * 9
 
 
+def test_series_may_have_a_rhythm_of_its_own_and_go_on_until_a_day(plan, running, forum):
+    own = {"title": "Week", "first_local": "2026-03-03T09:30", "minutes": 30, "place": "Hall 1"}
+    path = f"{running.base}forums/{forum.pk}/series/"
+    weekly = own | {"rhythm": "FREQ=WEEKLY;BYDAY=WE", "until": "2026-03-18"}
+
+    assert len(running.post(path, weekly).json()["ids"]) == 3
+    found = Session.objects.order_by("starts_at").values_list("starts_at__day", flat=True)
+    assert list(found) == [4, 11, 18]
+    wrong = [own, weekly | {"until": "2026-01-01"}, weekly | {"until": "2029-01-01"}]
+    assert [problem(running.post(path, body))[2] for body in wrong] == [
+        [("/count", "series_without_end")],
+        [("/until", "series_empty")],
+        [("/until", "series_too_long")],
+    ]
+    bad = running.post(path, weekly | {"rhythm": "FREQ=DAILY;COUNT=3"})
+    assert problem(bad)[2] == [("/rhythm", "unknown_part")]
+
+
 def test_one_of_a_series_moves_by_itself(plan, running):
     first, second, _ = plan(place="Hall 1").json()["ids"]
     body = {"starts_local": "2026-04-08T10:00", "ends_local": "2026-04-08T11:00"}
