@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from apps.common.encoding import plain
+from apps.common.identities import as_uuid
 
 _OWN: Final = frozenset({"version", "base"})
 
@@ -110,7 +111,10 @@ def _shown(field: forms.Field, value: Any) -> str:
     """Return a value as the reader knows it: what is chosen by the words it is chosen by."""
     if value is None:
         return ""
-    if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+    if isinstance(field, forms.ModelChoiceField):
+        ids = filter(None, map(as_uuid, str(value).split(", ")))
+        return ", ".join(map(field.label_from_instance, field.queryset.filter(pk__in=ids)))  # type: ignore[union-attr]  # it has one
+    if isinstance(field, forms.ChoiceField):
         offered: Any = field.choices
         words = {str(key): str(told) for key, told in offered}
         return ", ".join(words.get(each, each) for each in str(value).split(", "))

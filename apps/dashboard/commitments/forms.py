@@ -6,12 +6,14 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.choosing import AnOrganisation, ChoosingForm
 from apps.dashboard.commitments.purposes import Purposes
 from apps.dashboard.fields import DayField, LongField, NameField
 from apps.forums.models import Commitment, CommitmentParty, Side
-from apps.stakeholders.models import Membership
+from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.selectors import organisations_visible_to
 
+_DATES: Final = ("forecast_date", "baseline_date")
 _PERSONS: Final = {
     "person": ("name", "email"),
     "counterpart_person": ("counterpart_name", "counterpart_email"),
@@ -43,7 +45,7 @@ class WithdrawingForm(forms.Form):
     reason = LongField(label=_("Why is it taken back?"), max_length=2_000, rows=2)
 
 
-class CommitmentForm(forms.Form):
+class CommitmentForm(ChoosingForm):
     """What one organisation is to promise another."""
 
     # What the record calls otherwise.
@@ -54,14 +56,20 @@ class CommitmentForm(forms.Form):
         "counterpart_person": "counterpart_email",
     }
 
-    organisation = forms.ChoiceField(label=_("Who commits itself"))
+    organisation = AnOrganisation(
+        label=_("Who commits itself"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("Choose"),
+    )
     title = NameField(label=_("What"), max_length=500)
     text = LongField(label=_("More about it"), required=False, max_length=10_000)
     due_date = DayField(label=_("Due"))
     purpose = forms.ChoiceField(label=_("For which milestone or finding"))
-    counterpart = forms.ChoiceField(
+    counterpart = AnOrganisation(
         label=_("Who counts on it"),
+        queryset=Organisation.objects.none(),
         required=False,
+        empty_label=_("The owner of what it is for"),
         help_text=_("Only where a finding involves several others; a milestone's owner is known."),
     )
     forecast_date = DayField(
@@ -100,40 +108,33 @@ class CommitmentForm(forms.Form):
         """Offer the organisations, and what it may be for."""
         super().__init__(data, **options)
         self.purposes = purposes
-        organisations = organisations_visible_to(actor).order_by("name", "pk")
-        self.organisations = {str(each.pk): each for each in organisations}
-        offered = [(pk, each.name) for pk, each in self.organisations.items()]
-        self._offer("organisation", [("", _("Choose")), *offered])
-        self._offer("counterpart", [("", _("The owner of what it is for")), *offered])
-        self._offer("purpose", [("", _("Choose")), *purposes.choices])
+        for name in ("organisation", "counterpart"):
+            field = self.fields[name]
+            assert isinstance(field, AnOrganisation)  # noqa: S101 - as declared, for the types
+            field.queryset = organisations_visible_to(actor).order_by("name", "pk")
+        offered = self.fields["purpose"]
+        assert isinstance(offered, forms.ChoiceField)  # noqa: S101 - as declared, for the types
+        offered.choices = [("", _("Choose")), *purposes.choices]
 
     def said(self) -> dict[str, Any]:
         """Return what was filled in, as the record calls it."""
         filled = self.cleaned_data
         said: dict[str, Any] = {
             name: filled[name]
-            for name in ("title", "text", "due_date", "forecast_date", "baseline_date")
+            for name in ("organisation", "counterpart", "title", "text", "due_date", *_DATES)
         }
         said |= self.purposes.chosen(filled["purpose"])
-        said["organisation"] = self.organisations[filled["organisation"]]
-        said["counterpart"] = self.organisations.get(filled["counterpart"])
         for person, (name, email) in _PERSONS.items():
             if filled[email] and {name, email} & set(self.changed_data):
                 said[person] = {"name": filled[name], "email": filled[email]}
         return said
-
-    def _offer(self, name: str, choices: Sequence[Any]) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - as declared, for the types
-        field.choices = choices
 
 
 def initial_of(commitment: Commitment, parties: Sequence[CommitmentParty]) -> dict[str, Any]:
     """Return a commitment as its form shows it."""
     of = {party.side: party for party in parties}
     shown: dict[str, Any] = {
-        name: getattr(commitment, name)
-        for name in ("title", "text", "due_date", "forecast_date", "baseline_date")
+        name: getattr(commitment, name) for name in ("title", "text", "due_date", *_DATES)
     }
     shown["organisation"] = str(commitment.organisation_id)
     for side, person in ((Side.COMMITS, "person"), (Side.COUNTS_ON_IT, "counterpart_person")):

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.choosing import ChoosingForm, Members, Organisations
 from apps.dashboard.fields import LongField, NameField, NumbersField
 from apps.dashboard.forums.rhythm import RhythmForm, initial_rhythm
 from apps.dashboard.forums.words import ATTRIBUTION_WORDS, VISIBILITY_WORDS
@@ -21,31 +22,7 @@ from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.selectors import members_visible_to, organisations_visible_to
 
 
-class Members(forms.ModelMultipleChoiceField):
-    """Members, each with its organisation."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, member: Membership) -> str:
-        """Name a member."""
-        return name_with_organisation(member)
-
-
-class Member(forms.ModelChoiceField):
-    """One member, or none."""
-
-    def label_from_instance(self, member: Membership) -> str:
-        """Name a member."""
-        return name_with_organisation(member)
-
-
-def name_with_organisation(member: Membership) -> str:
-    """Return what a member is called among those of other organisations."""
-    name = member.actor_name
-    return f"{name} ({member.organisation})" if member.organisation else name
-
-
-class ForumForm(RhythmForm, VersionedForm):
+class ForumForm(RhythmForm, VersionedForm, ChoosingForm):
     """Why a forum meets, who runs it, who takes part, how often, and who sees it."""
 
     name = NameField(label=_("Name"), max_length=300)
@@ -61,11 +38,10 @@ class ForumForm(RhythmForm, VersionedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    organisations = forms.ModelMultipleChoiceField(
+    organisations = Organisations(
         label=_("Organisations that take part"),
         queryset=Organisation.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Their findings are what its agendas are suggested from."),
     )
     organisers = Members(

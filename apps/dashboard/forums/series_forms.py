@@ -19,7 +19,6 @@ from apps.dashboard.forums.session_forms import (
     facts_of_next,
 )
 from apps.dashboard.forums.zones import When, ZoneField, when
-from apps.dashboard.looking import LookingForm
 from apps.dashboard.wording import READING_WORDS
 from apps.forums.models import Forum, SessionTemplate
 from apps.forums.models.agendas import MOST_MINUTES
@@ -81,7 +80,7 @@ class TimesForm(RhythmForm):
         return days
 
 
-class SeriesForm(TimesForm, WhereForm, AboutForm, PeopleForm, LookingForm):
+class SeriesForm(TimesForm, WhereForm, AboutForm, PeopleForm):
     """The next sessions by a rhythm, and what they have in common."""
 
     apart = TimesForm.times

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.choosing import ChoosingForm, Member
 from apps.dashboard.fields import LongField
 from apps.dashboard.forums.described_forms import (
     ABOUT,
@@ -16,7 +17,6 @@ from apps.dashboard.forums.described_forms import (
     WhereForm,
     facts_of_described,
 )
-from apps.dashboard.forums.forms import Member
 from apps.dashboard.forums.template_forms import needs_of
 from apps.dashboard.forums.zones import WhenForm
 from apps.dashboard.merging import VersionedForm
@@ -29,7 +29,7 @@ DEFAULT_MINUTES: Final = 90
 PEOPLE: Final = ("chair", "rapporteur")
 
 
-class PeopleForm(forms.Form):
+class PeopleForm(ChoosingForm):
     """Who runs a session."""
 
     chair = Member(label=_("Chair"), queryset=Membership.objects.none(), required=False)

@@ -47,10 +47,11 @@ class FormPage(WorkspacePage):
         return self.render_to_response(self.get_context_data(form=form), status=status)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return the form."""
+        """Return the form; one that is looked at before it is sent is so as it is filled in."""
         if "form" not in kwargs:
             kwargs["form"] = self.make_form()
-        return super().get_context_data(**kwargs)
+        given = {"looks_again": isinstance(kwargs["form"], LookingForm)}
+        return super().get_context_data(**given | kwargs)
 
 
 class MergingPage(FormPage):

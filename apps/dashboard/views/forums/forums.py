@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from apps.common.api.pagination import KeysetPagination
 from apps.common.row_versions import with_version
-from apps.dashboard.forums.forms import ForumForm, facts_of_forum, name_with_organisation
+from apps.dashboard.choosing import name_with_organisation
+from apps.dashboard.forums.forms import ForumForm, facts_of_forum
 from apps.dashboard.forums.outcomes import outcome_rows
 from apps.dashboard.forums.rhythm import RhythmForm, next_days, words_of
 from apps.dashboard.forums.rows import session_rows, theme_names
@@ -131,7 +132,7 @@ class ForumFormPage(FormPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form with the zones to choose from; its rhythm is shown as it is chosen."""
-        given = {"zones": zone_names(), "looks_again": True}
+        given = {"zones": zone_names()}
         return super().get_context_data(**given | kwargs)
 
 

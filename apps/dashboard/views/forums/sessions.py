@@ -15,9 +15,9 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.common.row_versions import with_version
+from apps.dashboard.choosing import name_with_organisation
 from apps.dashboard.commitments.words import rows_of
 from apps.dashboard.forums.clashes import clash_words
-from apps.dashboard.forums.forms import name_with_organisation
 from apps.dashboard.forums.rows import session_row
 from apps.dashboard.forums.session_forms import (
     CancellationForm,
