@@ -47,6 +47,7 @@ class OutcomeRow:
     about: list[tuple[str, UUID | None, str]]
     session_id: UUID
     session: str
+    forum: str
     held: datetime
     step: str
     form: forms.Form | None
@@ -82,6 +83,7 @@ def _row(
         about=_about(outcome, layers),
         session_id=outcome.session_id,
         session=outcome.session.title,
+        forum=outcome.session.forum.name,
         held=outcome.session.starts_at,
         step=step,
         form=settling_form(outcome, step) if step else None,

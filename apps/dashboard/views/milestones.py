@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.dashboard.agreements import WITH_ENDS, agreement_rows
+from apps.dashboard.commitments.words import rows_of
 from apps.dashboard.history import told_changes
 from apps.dashboard.reporting import report_form, told_steps
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
 from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import NoteForm, facts_of, reason_form
+from apps.forums.selectors.commitments import commitments_for
 from apps.programmes.models import Milestone
 from apps.programmes.models.milestones import REPORTABLE
 from apps.programmes.selectors import (
@@ -37,6 +39,7 @@ from coordination.vocabulary import MilestoneStatus
 _SHOWN = ("initiative", "layer", "owner_organisation")
 # A milestone that more wait for than this is told by the first of them.
 _MOST_ENDS = 100
+_MOST_COMMITMENTS = 100
 
 
 class MilestonePage(WorkspacePage):
@@ -53,7 +56,9 @@ class MilestonePage(WorkspacePage):
         ends = Q(successor=milestone) | Q(predecessor=milestone)
         tied = dependencies.filter(ends).select_related(*WITH_ENDS).order_by("id")[:_MOST_ENDS]
         steps = steps_of(milestone, self.actor)
+        promised = commitments_for(milestone, self.actor)[:_MOST_COMMITMENTS]
         return super().get_context_data(
+            commitment_rows=rows_of(promised, self.layer_names, self.today),
             milestone=facts_of(
                 milestone,
                 self.today,

@@ -25,6 +25,7 @@ from apps.forums.models import (
 from apps.forums.selectors.audiences import session_audiences
 from apps.forums.selectors.outcomes import outcomes_seen_by
 from apps.forums.selectors.visibility import sees_all_forums, sessions_visible_to
+from apps.programmes.models import Milestone
 from apps.programmes.selectors import milestones_visible_to
 from apps.stakeholders.models import Membership, Role
 
@@ -78,7 +79,16 @@ def as_seen_by(actor: Membership, commitments: QuerySet[Commitment]) -> QuerySet
 
 def commitments_of(session: Session, actor: Membership) -> QuerySet[Commitment]:
     """Return the commitments of a session that the actor sees, those due first before others."""
-    rows = as_seen_by(actor, commitments_visible_to(actor).filter(session=session))
+    return _due_first(actor, Q(session=session))
+
+
+def commitments_for(milestone: Milestone, actor: Membership) -> QuerySet[Commitment]:
+    """Return the commitments for a milestone that the actor sees, those due first before others."""
+    return _due_first(actor, Q(milestone=milestone))
+
+
+def _due_first(actor: Membership, wanted: Q) -> QuerySet[Commitment]:
+    rows = as_seen_by(actor, commitments_visible_to(actor).filter(wanted))
     return rows.select_related("organisation", "counterpart").order_by("due_date", "pk")
 
 

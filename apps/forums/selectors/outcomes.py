@@ -42,7 +42,7 @@ def outcomes_visible_to(actor: Membership) -> QuerySet[Outcome]:
     """Return the outcomes that the actor sees, with what it sees of what they are about."""
     return (
         outcomes_seen_by(actor)
-        .select_related("session")
+        .select_related("session__forum")
         .prefetch_related(
             Prefetch("layers", Layer.objects.order_by("position")),
             Prefetch("initiatives", initiatives_visible_to(actor).order_by("pk")),

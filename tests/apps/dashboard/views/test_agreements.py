@@ -219,8 +219,8 @@ def test_page_takes_the_same_statements_however_many_dependencies(
     tie(1)
     address = f"{office.base}milestones/{theirs.pk}/"
     office.get(address)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         office.get(address)
     tie(5)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         office.get(address)

@@ -129,7 +129,8 @@ def test_pages_show_what_the_reader_sees_with_as_many_queries_for_more(two, work
             return len(counted), page.content.decode()
 
     first = make()
-    addresses = [url(workspace), url(workspace, "ledger")]
+    purpose = f"/w/{workspace.slug}/milestones/{milestone.pk}/"
+    addresses = [url(workspace), url(workspace, "ledger"), purpose]
     alone = [queries(address)[0] for address in addresses]
     make()
     make()
@@ -137,7 +138,17 @@ def test_pages_show_what_the_reader_sees_with_as_many_queries_for_more(two, work
     ledger = queries(url(workspace, "ledger"))[1]
     assert '<rect class="kept_late" x="0.0" y="0" width="120.0" height="10"/>' in ledger
     assert "Secret" not in queries(url(workspace, first.pk))[1]
+    CommitmentFactory.create(
+        workspace=workspace,
+        organisation=counting.organisation,
+        counterpart=committing.organisation,
+    )
+    of_others = f"{url(workspace)}?organisation={counting.organisation_id}"
+    of_vendor = f"{url(workspace)}?organisation={committing.organisation_id}"
+    assert first.title in queries(purpose)[1]
+    assert [first.title in queries(each)[1] for each in (of_vendor, of_others)] == [True, False]
     stranger = signed_in(outsider)
-    assert first.title not in stranger.get(url(workspace)).content.decode()
+    for address in (url(workspace), purpose):
+        assert first.title not in stranger.get(address).content.decode()
     assert "Nobody has promised anything yet" in stranger.get(addresses[1]).content.decode()
     assert stranger.get(url(workspace, first.pk)).status_code == 404

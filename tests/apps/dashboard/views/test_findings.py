@@ -80,6 +80,9 @@ def test_finding_leads_to_a_commitment_for_it_and_its_first_milestone(reader, sw
 
     assert f'href="{office.base}{form.replace("&", "&amp;")}"' in shown
     assert "commitments/new/" not in observer.get(office.base + "findings/").content.decode()
+    admin = reader(Role.ADMIN)
+    anywhere = admin.get(admin.base + "commitments/new/").content.decode()
+    assert [f'"finding:{each.pk}"' in anywhere for each in paces] == [True] * len(paces)
     made = office.post(
         office.base + form,
         {

@@ -83,6 +83,7 @@ def test_pages_show_what_the_reader_sees_and_are_not_there_for_others(
     assert "Too few to tell" in effect_page
     assert "Here it is drawn how far findings were behind" in effect_page
     assert f"sessions/{session.pk}/report/odt/" in reports_page
+    assert organiser.get(f"{organiser.base}{here}reports/").context["years"] == [this_year]
     for path, title in files:
         text = organiser.get(organiser.base + path).content.decode()
         assert text.splitlines()[0].endswith(title)

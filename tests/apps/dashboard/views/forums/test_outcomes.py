@@ -189,6 +189,9 @@ def test_registers_tell_across_forums_what_the_reader_may_read(organiser, sessio
     assert told(organiser) == ["Old question", "New question"]
     assert told(organiser, "?state=answered") == ["Answered"]
     assert told(organiser, f"?forum={session.forum_id}&search=new") == ["New question"]
+    shown = [organiser.get(path + query) for query in ("", "?state=open", "?search=new")]
+    assert [page.context["is_narrowed"] for page in shown] == [False, False, True]
+    assert f"<bdi>{session.forum.name}</bdi> · " in shown[0].content.decode()
     outside = reader(Role.PARTNER)
     assert (told(outside), told(outside, f"?forum={session.forum_id}")) == ([], [])
     session.forum.visibility = "workspace"
