@@ -1,4 +1,4 @@
-"""People and organisations to choose from, also where there are thousands of them.
+"""People, organisations and rooms to choose from, also where there are thousands of them.
 
 Offered are those that are chosen and the first of all; where there are more, the reader looks for
 a word of a name. Without scripts by a button, with them as it is typed: the page comes back with
@@ -90,6 +90,12 @@ class Searched(forms.ModelChoiceField):
 
     widget: type[Offering] = OfferingSelect
     searched: Sequence[str] = ("name",)
+
+
+class ARoom(Searched):
+    """One room, or none."""
+
+    searched = ("name", "place")
 
 
 class ManySearched(forms.ModelMultipleChoiceField, Searched):

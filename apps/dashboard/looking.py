@@ -12,6 +12,10 @@ class LookingForm(forms.Form):
         """Tell whether it was sent to see more alone."""
         return self.is_bound and "look" in self.data
 
+    def is_valid(self) -> bool:
+        """Tell whether it was sent for good, with nothing wrong."""
+        return not self.is_looking and super().is_valid()
+
     def full_clean(self) -> None:
         """Find what is wrong with what was sent for good."""
         if self.is_looking:

@@ -121,7 +121,7 @@ def test_pages_of_forums_are_accessible(
     paths = [
         *(f"{forums}{part}" for part in ("", "?search=none", "new/", "common/")),
         *(f"{forums}{part}" for part in ("questions/", "trade-offs/")),
-        *(f"{forum}{part}" for part in ("", "edit/", "series/", "sessions/new/")),
+        *(f"{forum}{part}" for part in ("", "edit/", "series/", "sessions/new/", "templates/new/")),
         address(draft),
         *(address(session, *parts) for parts in ([], ["edit"], ["move"], ["agenda"], ["clock"])),
         *(address(session, *parts) for parts in (["screen"], ["outcomes"])),

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.choosing import ARoom, ChoosingForm
 from apps.dashboard.fields import LongField, NameField
 from apps.dashboard.forums.words import ACCESSIBILITY_WORDS
 from apps.dashboard.wording import SECTOR_WORDS
@@ -20,10 +21,10 @@ ABOUT: Final = ("purpose", "capacity", "languages", "accessibility", "track")
 _NEED: Final = "need_"
 
 
-class WhereForm(forms.Form):
+class WhereForm(ChoosingForm):
     """Where something takes place."""
 
-    room = forms.ModelChoiceField(
+    room = ARoom(
         label=_("Room"), queryset=Room.objects.none(), required=False, empty_label=_("No room")
     )
     place = NameField(
@@ -43,7 +44,7 @@ class WhereForm(forms.Form):
     def offer_rooms(self, actor: Membership) -> None:
         """Offer the rooms of the actor's workspace."""
         field = self.fields["room"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
+        assert isinstance(field, ARoom)  # noqa: S101 - as declared, for the types
         field.queryset = rooms_visible_to(actor).order_by("name")
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.choosing import AnOrganisation, ChoosingForm
 from apps.dashboard.fields import NameField
 from apps.dashboard.wording import SECTOR_WORDS, words_for_refusal
 from apps.forums.services.attendance import Present
@@ -17,15 +18,15 @@ from apps.stakeholders.models import Membership, Organisation
 from apps.stakeholders.selectors import organisations_visible_to
 
 
-class OfOrganisation(forms.Form):
+class OfOrganisation(ChoosingForm):
     """A form that offers the workspace's organisations."""
 
-    def __init__(self, data: Any = None, *, actor: Membership) -> None:
+    def __init__(self, data: Any = None, *, actor: Membership, **options: Any) -> None:
         """Offer them by name."""
-        super().__init__(data)
+        super().__init__(data, **options)
         field = self.fields["organisation"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = organisations_visible_to(actor).order_by("name", "pk")
+        assert isinstance(field, AnOrganisation)  # noqa: S101 - as declared, for the types
+        field.queryset = organisations_visible_to(actor).order_by("name", "pk")
 
 
 class InviteForm(OfOrganisation):
@@ -37,7 +38,7 @@ class InviteForm(OfOrganisation):
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
         help_text=_("One on each line, with a name if you like: Ana Ruiz <ana@grid.example>"),
     )
-    organisation = forms.ModelChoiceField(
+    organisation = AnOrganisation(
         label=_("For whom they come"),
         queryset=Organisation.objects.none(),
         required=False,
@@ -75,8 +76,11 @@ class InviteForm(OfOrganisation):
 class WalkInForm(OfOrganisation):
     """Somebody who is there without an invitation."""
 
+    # Beside the form that invites, whose fields are called the same.
+    ids = "walk-in-%s"
+
     name = NameField(label=_("Name"), max_length=200)
-    organisation = forms.ModelChoiceField(
+    organisation = AnOrganisation(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
         required=False,
@@ -90,6 +94,10 @@ class WalkInForm(OfOrganisation):
     sector = forms.ChoiceField(
         label=_("Its sector"), required=False, choices=[("", _("Not said")), *SECTOR_WORDS.items()]
     )
+
+    def __init__(self, data: Any = None, *, actor: Membership) -> None:
+        """Offer the organisations."""
+        super().__init__(data, actor=actor, auto_id=self.ids)
 
     @property
     def row(self) -> Present:

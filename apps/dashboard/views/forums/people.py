@@ -82,7 +82,7 @@ class InvitedPeople(OfKeptSession):
 class PeopleInRoom(OfKeptSession):
     """What the part about attendance shows, wherever it stands."""
 
-    def in_room(self) -> dict[str, Any]:
+    def in_room(self, form: WalkInForm | None = None) -> dict[str, Any]:
         """Return who is there, who may be, and the way to check in."""
         session = self.session
         is_held = session.state in ATTENDED
@@ -93,7 +93,7 @@ class PeopleInRoom(OfKeptSession):
             "is_kept": session.state in KEPT,
             "present": present_rows(session),
             "not_recorded": not_recorded(session) if is_held else [],
-            "walk_in_form": WalkInForm(actor=self.actor) if is_held else None,
+            "walk_in_form": (form or WalkInForm(actor=self.actor)) if is_held else None,
             "check_in_address": address,
             "check_in_code": qr_of(address) if address else None,
         }
@@ -107,13 +107,19 @@ class PeoplePage(InvitedPeople, PeopleInRoom):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return both parts of the page."""
-        form = kwargs.pop("invite_form", None)
-        return super().get_context_data(**self.invited(form), **self.in_room(), **kwargs)
+        invited = self.invited(kwargs.pop("invite_form", None))
+        in_room = self.in_room(kwargs.pop("walk_in_form", None))
+        return super().get_context_data(**invited, **in_room, looks_again=True, **kwargs)
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        """Invite the people on some lines, all or none."""
+        """Invite the people on some lines, all or none; or look for an organisation."""
+        walk_in = WalkInForm(request.POST, actor=self.actor)
+        if request.POST.get("look") == walk_in["organisation"].auto_id:
+            return self.render_to_response(self.get_context_data(walk_in_form=walk_in))
         self.require("forums.write")
         form, at = InviteForm(request.POST, actor=self.actor), timezone.now()
+        if form.is_looking:
+            return self._again(form, 200)
         if not form.is_valid():
             return self._again(form, 400)
         try:

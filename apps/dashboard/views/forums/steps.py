@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
@@ -37,7 +38,7 @@ class TakingSteps(Step):
         """Return a form that is filled in as it has to be. Raises: NotFilledInError."""
         if form.is_valid():
             return form
-        name, errors = next(iter(form.errors.items()))
+        name, errors = next(iter(form.errors.items()), ("", [_("Look first, then choose.")]))
         field = form.fields.get(name)
         said = f"{field.label}: {errors[0]}" if field and field.label else str(errors[0])
         raise NotFilledInError(said)

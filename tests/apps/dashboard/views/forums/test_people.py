@@ -141,6 +141,10 @@ def test_rapporteur_records_who_is_there(reader, opened):
     marked = step("mark", there=[str(ana.pk), str(noor.pk)])
     walked_in = step("walk-in", name="Lu <b>", affiliation="Else", sector="academia")
     disguised = step("walk-in", name="Lu\u202e")
+    looked = rapporteur.post(base, {"name": "Lu", "look": "walk-in-organisation"})
+    unlooked = step("walk-in", **{"name": "Lu", "organisation-q": "Grid"})
+    assert (looked.status_code, looked.context["walk_in_form"]["name"].value()) == (200, "Lu")
+    assert said(unlooked) == ["Look first, then choose."]
     assert said(marked) == ["It is recorded that 2 people are there."]
     assert said(walked_in) == ["It is recorded that 1 person is there."]
     assert len(said(disguised)) == 1
