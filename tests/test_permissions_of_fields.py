@@ -95,7 +95,8 @@ def test_fields_of_an_object_are_changed_by_the_roles_of_the_table(scene, kind, 
     client = scene.clients[role]
     may_act = role in ACTIONS[str(route.action)].roles
     maker = client if KINDS[kind].as_role and may_act else scene.admin
-    url, values = "", {}
+    url = ""
+    values: Mapping[str, Any] = {}
     for name in fields_of(route):
         # What nothing was changed of serves again.
         url = url or url_of_new(kind, scene, maker)
