@@ -40,7 +40,8 @@ from apps.forums.services.forums import change_forum, create_forum, remove_forum
 _MOST_UPCOMING = 50
 _MOST_NAMED = 200
 _MOST_CARRIED = 5
-_MOST_TEMPLATES = 50
+# More than anybody looks through; REST has them all.
+MOST_TEMPLATES = 50
 
 
 class OfForum(WorkspacePage):
@@ -57,6 +58,11 @@ class OfForum(WorkspacePage):
     def runs(self) -> bool:
         """Tell whether the reader may write to the forum."""
         return self.may("forums.write") and runs_forum(self.actor, self.forum)
+
+    def templates(self) -> QuerySet[SessionTemplate]:
+        """Return what its next sessions may be planned from, by name, as the services take it."""
+        rows = templates_visible_to(self.actor).filter(forum=self.forum)
+        return rows.select_related("forum").order_by("name", "pk")
 
     def require_runs(self) -> None:
         """Refuse who does not run the forum. Raises: PermissionDenied."""
@@ -100,17 +106,12 @@ class ForumPage(OfForum):
             carried=outcome_rows(
                 open_questions[:_MOST_CARRIED], self.layer_names, at, may_settle=False
             ),
-            templates=self.templates() if self.runs else [],
+            templates=self.templates()[:MOST_TEMPLATES] if self.runs else [],
             page=page,
             past=session_rows(page.rows),
             is_removable=self.runs and not seen.exclude(state=SessionState.DRAFT).exists(),
             **kwargs,
         )
-
-    def templates(self) -> QuerySet[SessionTemplate]:
-        """Return what the next sessions may be planned from."""
-        rows = templates_visible_to(self.actor).filter(forum=self.forum)
-        return rows.order_by("name", "pk")[:_MOST_TEMPLATES]
 
 
 class ForumFormPage(FormPage):

@@ -1,10 +1,9 @@
 """Templates of sessions on pages: kept, changed and removed, and begun from."""
 
 from functools import cached_property
-from typing import Any, Final
+from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -14,26 +13,17 @@ from django.utils.translation import gettext as _
 from apps.common.identities import as_uuid
 from apps.common.row_versions import with_version
 from apps.dashboard.forums.template_forms import TemplateForm, facts_of_template
-from apps.dashboard.views.forums.forums import OfForum
+from apps.dashboard.views.forums.forums import MOST_TEMPLATES, OfForum
 from apps.dashboard.views.forums.steps import TakingSteps
 from apps.dashboard.views.saving import FormPage, MergingPage
 from apps.forums.models import SessionTemplate
-from apps.forums.selectors import templates_visible_to
 from apps.forums.services.templates import change_template, create_template, remove_template
-
-# More than anybody looks through; REST has them all.
-MOST_OFFERED: Final = 50
 
 
 class WithTemplates(OfForum):
     """A page of a forum's templates, or that may begin with one; for those who run the forum."""
 
     action = "forums.write"
-
-    def templates(self) -> QuerySet[SessionTemplate]:
-        """Return the templates of the forum, as the services take them."""
-        rows = templates_visible_to(self.actor).filter(forum=self.forum)
-        return rows.select_related("forum")
 
     @cached_property
     def begun_from(self) -> SessionTemplate | None:
@@ -43,7 +33,7 @@ class WithTemplates(OfForum):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the page begins with, and what else it could."""
-        offered = self.templates().order_by("name", "pk")[:MOST_OFFERED]
+        offered = self.templates()[:MOST_TEMPLATES]
         given = {"begun_from": self.begun_from, "templates": offered}
         return super().get_context_data(**given | kwargs)
 
