@@ -49,7 +49,7 @@ def tell_owners(
     if not parties:
         return
     sent = versions_of(CommitmentParty).filter(workspace_id=commitment.workspace_id)
-    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at)
+    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=len(parties))
     links = COMMITMENT_LINKS.of_all(parties)
     get_connection().send_messages(
         [_mail(commitment, each, notice, links[each.pk], reason) for each in parties]

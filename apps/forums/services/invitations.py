@@ -152,7 +152,7 @@ def write_invitations(
 def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -> None:
     """Send each of some people who are invited a new link of its own. Raises: TooMuchMailError."""
     sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
-    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at)
+    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=len(invitations))
     for each in invitations:
         for name, value in (INVITATION_LINKS.new()[0] | {"sent_at": at}).items():
             setattr(each, name, value)

@@ -28,7 +28,7 @@ class TooMuchMailError(LockstepError):
     def __init__(self, limit: int, wait: timedelta) -> None:
         """Say how many there may be, and when to come back."""
         seconds = int(wait.total_seconds()) + 1
-        super().__init__(f"{limit} were sent within a day. Go on in {seconds} seconds.")
+        super().__init__(f"{limit} may be sent within a day. Go on in {seconds} seconds.")
         self.headers = {"Retry-After": str(seconds)}
 
 
@@ -40,13 +40,20 @@ def refuse_impatience(sent_at: datetime, at: datetime) -> None:
 
 
 def refuse_flood(
-    sent: QuerySet[Any], limit: int, at: datetime, error: type[TooMuchMailError] = TooMuchMailError
+    sent: QuerySet[Any],
+    limit: int,
+    at: datetime,
+    error: type[TooMuchMailError] = TooMuchMailError,
+    *,
+    more: int = 1,
 ) -> None:
-    """Raise an error where a day's mails are sent; those sent again count too.
+    """Raise an error where some more mails would pass a day's limit; those sent again count too.
 
     sent: versions, as the history keeps them, of what is sent, each with its `sent_at`
+    more: how many are to be sent now; more than a day allows go out on a day of their own
     """
     mails = sent.filter(sent_at__gt=at - _DAY).values_list("pgh_obj_id", "sent_at")
     instants = [sent_at for _, sent_at in mails.order_by("-sent_at").distinct()[:limit]]
-    if len(instants) == limit:
-        raise error(limit, instants[-1] + _DAY - at)
+    allowed = max(limit - more, 0)
+    if len(instants) > allowed:
+        raise error(limit, instants[allowed] + _DAY - at)

@@ -57,6 +57,20 @@ def test_many_are_invited_in_as_many_statements_as_one(invite_all, session, memb
     assert {each.sent_at is None for each in listed} == {False}
 
 
+def test_bulk_that_would_pass_what_a_day_allows_invites_nobody(invite_all, monkeypatch):
+    monkeypatch.setattr("apps.forums.services.invitations.MOST_MAILS", 3)
+    invite_all({"email": "a@example.org"}, {"email": "b@example.org"})
+    mail.outbox.clear()
+
+    response = invite_all({"email": "c@example.org"}, {"email": "d@example.org"})
+
+    assert (response.status_code, response.json()["code"]) == (429, "too_much_mail")
+    # Once the first of the two is a day old there is room for both.
+    assert 86_390 < int(response.headers["Retry-After"]) <= 86_401
+    assert (Invitation.objects.count(), mail.outbox) == (2, [])
+    assert invite_all({"email": "c@example.org"}).status_code == 200
+
+
 def test_each_wrong_row_is_pointed_at_and_nobody_is_invited(invite_all, session, workspace):
     InvitationFactory.create(session=session, email="Known@example.org")
     foreign = MembershipFactory.create()
