@@ -82,7 +82,7 @@ def promise(page: Page, guest: Page, session: Session, milestone: Milestone, by:
     page.goto(f"/w/{session.workspace.slug}/commitments/new/?session={session.pk}")
     page.get_by_label("Who commits itself").select_option(label="Civil Service Academy of Arvelle")
     page.get_by_label("What", exact=True).fill("Four people for the night shift")
-    page.get_by_label("By", exact=True).fill(by.isoformat())
+    page.get_by_label("Due", exact=True).fill(by.isoformat())
     page.get_by_label("For which milestone or finding").select_option(f"milestone:{milestone.pk}")
     page.get_by_label("The milestone is expected then on").fill(by.isoformat())
     page.get_by_label("E-mail address", exact=True).fill("bo@academy.example")
