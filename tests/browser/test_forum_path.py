@@ -85,8 +85,9 @@ def promise(page: Page, guest: Page, session: Session, milestone: Milestone, by:
     page.get_by_label("Due", exact=True).fill(by.isoformat())
     page.get_by_label("For which milestone or finding").select_option(f"milestone:{milestone.pk}")
     page.get_by_label("The milestone is expected then on").fill(by.isoformat())
-    page.get_by_label("E-mail address", exact=True).fill("bo@academy.example")
-    page.get_by_label("Their e-mail address").fill("ada@keldra.example")
+    for side, address in (("commits", "bo@academy.example"), ("counts", "ada@keldra.example")):
+        asked = page.get_by_role("group", name=f"Whom to ask of who {side}")
+        asked.get_by_label("E-mail address").fill(address)
     page.get_by_role("button", name="Propose it").click()
     expect(page.get_by_role("heading", name="Four people for the night shift")).to_be_visible()
     for person in ("bo@academy.example", "ada@keldra.example"):
