@@ -1,6 +1,7 @@
 """Commitments on pages: proposed, answered, kept, and the ledger of who keeps them."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import connection
@@ -56,6 +57,8 @@ def test_partner_proposes_from_a_milestone_and_both_accept_on_the_page(two, work
     assert "Substation" in client.get(form).content.decode()
     past = client.post(form, body | {"due_date": "2020-01-01"})
     assert (past.status_code, "name a day to come" in past.content.decode()) == (400, True)
+    focused = re.findall(r"<[^>]*name=\"(\w+)\"[^>]* autofocus", past.content.decode())
+    assert focused == ["due_date"]
 
     made = client.post(form, body)
 
