@@ -6,12 +6,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 
 from apps.alignment.models import Finding
-from apps.forums.models import Outcome, OutcomeType
+from apps.forums.models import Commitment, Outcome, OutcomeType
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import AgendaItemFactory, OutcomeFactory, SessionFactory
 from tests.apps.programmes.factories import InitiativeFactory, LayerFactory, MilestoneFactory
+from tests.factories import OrganisationFactory
 
 SAID = {
     "lesson": {
@@ -138,6 +140,35 @@ def test_outcome_is_put_right_by_two_at_once_and_taken_back(organiser, base, ses
     gone = organiser.post(f"{organiser.base}outcomes/{outcome.pk}/remove/", follow=True)
     assert said_on(gone)[-1] == "It is taken back."
     assert not Outcome.objects.exists()
+
+
+@pytest.mark.django_db
+def test_commitment_is_proposed_from_an_outcome_for_its_milestone(
+    organiser, base, session, said_of
+):
+    workspace = session.workspace
+    vendor, grid = (OrganisationFactory.create(workspace=workspace) for _ in range(2))
+    initiative = InitiativeFactory.create(workspace=workspace)
+    milestone = MilestoneFactory.create(initiative=initiative, owner_organisation=grid)
+    said = {"type": "decision", "title": "Buy racks", **SAID["decision"]}
+    organiser.post(f"{base}new/", said | {"milestones": milestone.pk})
+    outcome = Outcome.objects.get()
+    asked = f"session={session.pk}&outcome={outcome.pk}&milestone={milestone.pk}"
+    path = f"{organiser.base}commitments/new/?{asked}"
+
+    assert f'href="{escape(path)}"' in organiser.get(base).content.decode()
+    filled = said_of(
+        organiser.get(path).context["form"],
+        organisation=vendor.pk,
+        title="Deliver racks",
+        due_date="2099-01-01",
+        email="ana@vendor.example",
+        counterpart_email="bo@grid.example",
+    )
+    organiser.post(path, filled)
+
+    made = Commitment.objects.values_list("session", "outcome", "milestone", "counterpart")
+    assert list(made) == [(session.pk, outcome.pk, milestone.pk, grid.pk)]
 
 
 @pytest.mark.django_db
