@@ -25,6 +25,7 @@ __all__ = [
     "ATTRIBUTION_WORDS",
     "CARRIES_WORDS",
     "OUTCOME_STATE_WORDS",
+    "REPORT_KINDS",
     "STATE_MEANINGS",
     "STATE_WORDS",
     "TYPE_MEANINGS",
@@ -83,3 +84,9 @@ TYPE_MEANINGS: Final[Words] = {
     OutcomeType.RECOMMENDATION: _("What somebody should do, in policy or in execution."),
     OutcomeType.DECISION: _("What was decided, and why."),
 }
+# The formats of reports, the one that most ask for first.
+REPORT_KINDS: Final = (
+    ("pdf", _("PDF, to print")),
+    ("odt", _("OpenDocument, to go on writing")),
+    ("md", _("Markdown, as text")),
+)

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from apps.common.api.pagination import KeysetPagination
+from apps.dashboard.forums.words import REPORT_KINDS
 from apps.dashboard.views.forums.forums import OfForum
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
@@ -33,11 +34,7 @@ class ForumReportsPage(OfForum):
             page=page,
             sessions=page.rows,
             years=reports.years_told(self.actor),
-            kinds=[
-                ("pdf", _("PDF, to print")),
-                ("odt", _("OpenDocument, to go on writing")),
-                ("md", _("Markdown, as text")),
-            ],
+            kinds=REPORT_KINDS,
             **kwargs,
         )
 

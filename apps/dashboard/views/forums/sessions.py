@@ -26,7 +26,7 @@ from apps.dashboard.forums.session_forms import (
     facts_of_session,
 )
 from apps.dashboard.forums.steps import TAKEN_WORDS, steps_open
-from apps.dashboard.forums.words import ACCESSIBILITY_WORDS, STATE_MEANINGS
+from apps.dashboard.forums.words import ACCESSIBILITY_WORDS, REPORT_KINDS, STATE_MEANINGS
 from apps.dashboard.forums.zones import zone_names
 from apps.dashboard.merging import VersionedForm
 from apps.dashboard.views.forums.steps import TakingSteps
@@ -34,7 +34,7 @@ from apps.dashboard.views.forums.templates import WithTemplates
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.saving import FormPage, MergingPage
 from apps.dashboard.wording import SECTOR_WORDS
-from apps.forums.lifecycle import CHANGEABLE, KEPT, STEPS, UNTOLD
+from apps.forums.lifecycle import CHANGEABLE, HELD, KEPT, STEPS, UNTOLD
 from apps.forums.models import Session, SessionState
 from apps.forums.selectors import runs_forum, sessions_visible_to
 from apps.forums.selectors.attribution import keeps_record
@@ -132,6 +132,8 @@ class SessionPage(OfSession):
             is_removable=self.runs and session.state in UNTOLD,
             cancellation=CancellationForm(),
             clashes=self.clashes(),
+            is_followable=session.state in CHANGEABLE - UNTOLD,
+            report_kinds=REPORT_KINDS if session.state in HELD else (),
             commitment_rows=rows_of(
                 commitments_of(session, self.actor), self.layer_names, self.today
             ),

@@ -64,8 +64,12 @@ def test_session_goes_through_its_life_and_says_what_is_missing(organiser, sessi
     session.save()
     observer = reader(Role.OBSERVER)
     assert observer.get(base).status_code == 404
-    took = [take(step) for step in ("announce", "open", "close", "publish")]
-    assert all(len(said) == 1 for said in took)
+    took = [
+        (len(take(step)), organiser.get(base).context["is_followable"])
+        for step in ("announce", "open", "close", "publish")
+    ]
+    assert took == [(1, True), (1, True), (1, False), (1, False)]
+    assert f"{base}report/pdf/" in organiser.get(base).content.decode()
     session.refresh_from_db()
     assert session.state == "published"
     assert take("open") == [
