@@ -36,6 +36,7 @@ from apps.forums.services.steps import (
     open_session,
     publish_results,
 )
+from apps.forums.services.templates import create_template
 from apps.programmes.models import Initiative, Layer, Milestone
 from apps.stakeholders.models import Membership, Organisation
 
@@ -131,8 +132,29 @@ def _make_forum(key: str, table: Table, record: _Record, at: datetime) -> None:
     )
     admin = record.made.members[0]
     room = create_room(actor=admin, at=begun, **table["room"])
+    for row in table["templates"]:
+        _keep_template(forum, room, row, begun)
     for row in table["sessions"]:
         _Sitting(forum, room, row, record, at).hold()
+
+
+def _keep_template(forum: Forum, room: Room, row: Table, at: datetime) -> None:
+    create_template(
+        actor=forum.organisers.get(),
+        forum=forum,
+        at=at,
+        name=row["name"],
+        minutes=row["minutes"],
+        agenda=[{"presenter": "", **item} for item in row["agenda"]],
+        **_described(row, room),
+    )
+
+
+def _described(row: Table, room: Room) -> dict[str, Any]:
+    """Return what a session, or a template of some, says of itself."""
+    needs = [{"sector": sector, "at_least": number} for sector, number in row["needs"].items()]
+    said = {name: row[name] for name in _PLAIN if name in row}
+    return said | {"room": room if row.get("room") else None, "sector_needs": needs}
 
 
 class _Sitting:
@@ -153,13 +175,9 @@ class _Sitting:
             at=self._on(-_PLANNED),
             starts_at=self.starts_at,
             ends_at=self.ends_at,
-            room=room if row.get("room") else None,
             chair=record.member(row["chair"]),
             rapporteur=record.member(row["rapporteur"]),
-            sector_needs=[
-                {"sector": sector, "at_least": number} for sector, number in row["needs"].items()
-            ],
-            **{name: row[name] for name in _PLAIN if name in row},
+            **_described(row, room),
         )
 
     def hold(self) -> Session:

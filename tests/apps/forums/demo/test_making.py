@@ -12,6 +12,7 @@ from apps.forums.models import Commitment, Invitation, Outcome, Session
 from apps.forums.models.outcomes import OutcomeType
 from apps.forums.reporting.reports import forum_report
 from apps.forums.selectors.suggestions import suggested_agenda
+from apps.forums.services.sessions import plan_session
 from coordination.vocabulary import FindingState
 
 pytestmark = pytest.mark.django_db
@@ -46,5 +47,16 @@ def test_demo_has_a_session_of_each_stage(at, settings: Settings):
         "proposed": 1,
     }
     organiser = coming.forum.organisers.get()
+    template = coming.forum.session_templates.get()
+    assert (template.room, sum(item["minutes"] for item in template.agenda)) == (
+        coming.room,
+        template.minutes,
+    )
+    begun = plan_session(
+        actor=organiser, forum=coming.forum, at=at, template=template, starts_at=coming.ends_at
+    )
+    assert [item.title for item in begun.agenda_items.order_by("position")] == [
+        item["title"] for item in template.agenda
+    ]
     assert forum_report(organiser, coming.forum, language="en", at=at).blocks
     assert [each.about for each in suggested_agenda(coming, organiser, most=3)]
