@@ -25,4 +25,5 @@ step "structure" "$bin/lint-imports" --no-logo
 step "types" "$bin/mypy"
 step "drivers" sh tests/install_drivers.sh
 step "compiled core" wait "$compiling"
-step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-3}"
+step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-3}" \
+  --durations 20
