@@ -1,4 +1,4 @@
-"""People, organisations and rooms to choose from, also where there are thousands of them.
+"""People, organisations, rooms and more to choose from, also where there are thousands of them.
 
 Offered are those that are chosen and the first of all; where there are more, the reader looks for
 a word of a name. Without scripts by a button, with them as it is typed: the page comes back with
@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
 
 from apps.common.identities import as_uuid
@@ -35,7 +35,7 @@ class Offering(forms.widgets.ChoiceWidget):
         """Return the rows that are looked for, and one more where there are more."""
         rows = self._rows
         if words := words_in(self.looked[:MOST_LOOKED_FOR])[:MOST_WORDS]:
-            rows = rows.filter(has_words(words, *self._field.searched))
+            rows = rows.filter(self._field.having(words))
         return list(rows[: MOST_OFFERED + 1])
 
     @property
@@ -90,6 +90,10 @@ class Searched(forms.ModelChoiceField):
 
     widget: type[Offering] = OfferingSelect
     searched: Sequence[str] = ("name",)
+
+    def having(self, words: list[str]) -> Q:
+        """Return the condition that a row has these words."""
+        return Q(has_words(words, *self.searched))
 
 
 class ARoom(Searched):

@@ -83,7 +83,7 @@ def promise(page: Page, guest: Page, session: Session, milestone: Milestone, by:
     page.get_by_label("Who commits itself").select_option(label="Civil Service Academy of Arvelle")
     page.get_by_label("What", exact=True).fill("Four people for the night shift")
     page.get_by_label("Due", exact=True).fill(by.isoformat())
-    page.get_by_label("For which milestone or finding").select_option(f"milestone:{milestone.pk}")
+    page.get_by_label("Milestone", exact=True).select_option(str(milestone.pk))
     page.get_by_label("The milestone is expected then on").fill(by.isoformat())
     for side, address in (("commits", "bo@academy.example"), ("counts", "ada@keldra.example")):
         asked = page.get_by_role("group", name=f"Whom to ask of who {side}")

@@ -1,18 +1,24 @@
 """What is asked for where commitments are proposed, answered and ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from apps.dashboard.choosing import AnOrganisation, ChoosingForm
+from apps.alignment.models import Finding
+from apps.dashboard.choosing import AnOrganisation, ChoosingForm, Searched
 from apps.dashboard.commitments.purposes import Purposes
 from apps.dashboard.fields import DayField, LongField, NameField
+from apps.dashboard.targets import AFinding, AMilestone
 from apps.forums.models import Commitment, CommitmentParty, Side
-from apps.stakeholders.models import Membership, Organisation
+from apps.programmes.models import Milestone
+from apps.stakeholders.models import Organisation
 from apps.stakeholders.selectors import organisations_visible_to
 
+_PURPOSES: Final = ("milestone", "finding")
+_ROWS: Final = ("organisation", "counterpart", *_PURPOSES)
 _DATES: Final = ("forecast_date", "baseline_date")
 _PERSONS: Final = {
     "person": ("name", "email"),
@@ -50,8 +56,6 @@ class CommitmentForm(ChoosingForm):
 
     # What the record calls otherwise.
     pointers = {
-        "milestone": "purpose",
-        "finding": "purpose",
         "person": "email",
         "counterpart_person": "counterpart_email",
     }
@@ -64,7 +68,18 @@ class CommitmentForm(ChoosingForm):
     title = NameField(label=_("What"), max_length=500)
     text = LongField(label=_("More about it"), required=False, max_length=10_000)
     due_date = DayField(label=_("Due"))
-    purpose = forms.ChoiceField(label=_("For which milestone or finding"))
+    milestone = AMilestone(
+        label=_("Milestone"),
+        queryset=Milestone.objects.none(),
+        required=False,
+        empty_label=_("No milestone"),
+    )
+    finding = AFinding(
+        label=_("Finding"),
+        queryset=Finding.objects.none(),
+        required=False,
+        empty_label=_("No finding"),
+    )
     counterpart = AnOrganisation(
         label=_("Who counts on it"),
         queryset=Organisation.objects.none(),
@@ -101,29 +116,42 @@ class CommitmentForm(ChoosingForm):
         self,
         data: Any = None,
         *,
-        actor: Membership,
         purposes: Purposes,
+        layer_names: Mapping[str, str],
         **options: Any,
     ) -> None:
         """Offer the organisations, and what it may be for."""
         super().__init__(data, **options)
-        self.purposes = purposes
-        for name in ("organisation", "counterpart"):
+        self.is_known_for_what = purposes.hides_one
+        organisations = organisations_visible_to(purposes.actor).order_by("name", "pk")
+        offered: dict[str, QuerySet[Any]] = {
+            "organisation": organisations,
+            "counterpart": organisations,
+            "milestone": purposes.milestones,
+            "finding": purposes.findings,
+        }
+        for name, rows in offered.items():
             field = self.fields[name]
-            assert isinstance(field, AnOrganisation)  # noqa: S101 - as declared, for the types
-            field.queryset = organisations_visible_to(actor).order_by("name", "pk")
-        offered = self.fields["purpose"]
-        assert isinstance(offered, forms.ChoiceField)  # noqa: S101 - as declared, for the types
-        offered.choices = [("", _("Choose")), *purposes.choices]
+            assert isinstance(field, Searched)  # noqa: S101 - as declared, for the types
+            field.queryset = rows
+            if isinstance(field, AFinding):
+                field.reader, field.layer_names = purposes.actor, layer_names
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a milestone or a finding, unless it is for one that its reader does not see."""
+        filled = super().clean() or {}
+        # What is wrong with one of them is said there already.
+        is_told = any(filled.get(name) or name in self.errors for name in _PURPOSES)
+        if not is_told and not self.is_known_for_what:
+            self.add_error("milestone", _("Say for which milestone or finding."))
+        return filled
 
     def said(self) -> dict[str, Any]:
         """Return what was filled in, as the record calls it."""
         filled = self.cleaned_data
         said: dict[str, Any] = {
-            name: filled[name]
-            for name in ("organisation", "counterpart", "title", "text", "due_date", *_DATES)
+            name: filled[name] for name in (*_ROWS, "title", "text", "due_date", *_DATES)
         }
-        said |= self.purposes.chosen(filled["purpose"])
         for person, (name, email) in _PERSONS.items():
             if filled[email] and {name, email} & set(self.changed_data):
                 said[person] = {"name": filled[name], "email": filled[email]}

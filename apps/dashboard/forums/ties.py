@@ -14,6 +14,7 @@ from apps.alignment.selectors.findings import findings_visible_to
 from apps.alignment.selectors.sentences import sentence_of
 from apps.common.identities import as_uuid
 from apps.common.search import MOST_WORDS, has_words, words_in
+from apps.dashboard.targets import MILESTONE_WORDS, name_with_initiative, telling_of
 from apps.dashboard.wording import Words
 from apps.forums.models import AgendaItem, Outcome, Session
 from apps.programmes.selectors import initiatives_visible_to, layers_of, milestones_visible_to
@@ -34,8 +35,7 @@ _VISIBLE: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {
 }
 _SEARCHED: Final[Mapping[str, tuple[str, ...]]] = {
     "initiatives": ("name", "key", "external_id"),
-    "milestones": ("name", "external_id"),
-    "findings": ("initiative__name", "initiative__key", "initiative__external_id"),
+    "milestones": MILESTONE_WORDS,
 }
 
 
@@ -110,11 +110,6 @@ class Ties:
             groups.append(Group(name, str(told), rows, is_cut=len(more) > MOST_FOUND))
         return groups
 
-    def _about_found(self, words: list[str]) -> Q:
-        """Return the condition on findings that tell of milestones with some words."""
-        named = _VISIBLE["milestones"](self.actor).filter(has_words(words, "name", "external_id"))
-        return Q(milestones__overlap=list(named.values_list("pk", flat=True)[:MOST_FOUND]))
-
     def _seen(self, name: str, ids: list[UUID]) -> list[Any]:
         return list(_VISIBLE[name](self.actor).filter(pk__in=ids)) if ids else []
 
@@ -123,7 +118,7 @@ class Ties:
         if name == "layers":
             return list(rows)
         if words and name == "findings":
-            rows = rows.filter(has_words(words, *_SEARCHED[name]) | self._about_found(words))
+            rows = rows.filter(telling_of(words, self.actor))
         elif words:
             rows = rows.filter(has_words(words, *_SEARCHED[name]))
         else:
@@ -146,4 +141,4 @@ def _label(name: str, row: Any, layers: Mapping[str, str]) -> str:
         return layers[row.key]
     if name == "findings":
         return sentence_of(row, layers)
-    return f"{row.name} ({row.initiative.name})" if name == "milestones" else str(row.name)
+    return name_with_initiative(row) if name == "milestones" else str(row.name)

@@ -47,12 +47,12 @@ class CommitmentNewPage(FormPage):
         """Return the form, with what the reader comes from."""
         asked = self.request.GET
         milestone, finding = asked.get("milestone", ""), asked.get("finding", "")
-        purposes = Purposes(
-            self.actor, self.layer_names, session=self.session, milestone=milestone, finding=finding
-        )
+        purposes = Purposes(self.actor, session=self.session, milestone=milestone, finding=finding)
         own = self.actor.organisation_id
-        initial = {"purpose": purposes.named, "organisation": str(own) if own else ""}
-        return CommitmentForm(data, actor=self.actor, purposes=purposes, initial=initial)
+        initial = {"organisation": str(own) if own else ""} | purposes.seen
+        return CommitmentForm(
+            data, purposes=purposes, layer_names=self.layer_names, initial=initial
+        )
 
     def save(self, form: CommitmentForm) -> HttpResponse:
         """Propose it."""
@@ -98,22 +98,23 @@ class CommitmentEditPage(FormPage):
         of = self.commitment
         purposes = Purposes(
             self.actor,
-            self.layer_names,
             session=None,
             milestone=str(of.milestone_id or ""),
             finding=str(of.finding_id or ""),
         )
-        initial = initial_of(of, list(of.parties.all())) | {"purpose": purposes.named}
-        return CommitmentForm(data, actor=self.actor, purposes=purposes, initial=initial)
+        initial = initial_of(of, list(of.parties.all())) | purposes.seen
+        return CommitmentForm(
+            data, purposes=purposes, layer_names=self.layer_names, initial=initial
+        )
 
     def save(self, form: CommitmentForm) -> HttpResponse:
         """Change it."""
         said = form.said()
         if said["counterpart"] is None:
             del said["counterpart"]
-        if "purpose" not in form.changed_data:
-            # It may be for something besides that its reader does not see.
-            del said["milestone"], said["finding"]
+        for name in {"milestone", "finding"}.difference(form.changed_data):
+            # It may be for one that its reader does not see.
+            del said[name]
         commitments.change_commitment(
             commitment=self.commitment, actor=self.actor, changes=said, at=timezone.now()
         )

@@ -9,7 +9,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from apps.dashboard.choosing import MOST_OFFERED
 from apps.forums.models import Commitment
+from apps.programmes.models import Milestone, Visibility
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import CommitmentFactory, ForumFactory, SessionFactory
 from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
@@ -50,7 +52,7 @@ def test_partner_proposes_from_a_milestone_and_both_accept_on_the_page(two, work
         "organisation": str(committing.organisation_id),
         "title": "Deliver racks",
         "due_date": due.isoformat(),
-        "purpose": f"milestone:{milestone.pk}",
+        "milestone": str(milestone.pk),
         "forecast_date": (due + dt.timedelta(days=9)).isoformat(),
     }
     client = signed_in(committing)
@@ -96,7 +98,7 @@ def test_changing_the_terms_on_the_page_asks_both_anew(two, workspace):
         "organisation": str(commitment.organisation_id),
         "title": "Two racks",
         "due_date": commitment.due_date.isoformat(),
-        "purpose": f"milestone:{milestone.pk}",
+        "milestone": str(milestone.pk),
     }
 
     response = signed_in(counting).post(f"{page}edit/", body)
@@ -155,3 +157,82 @@ def test_pages_show_what_the_reader_sees_with_as_many_queries_for_more(two, work
         assert first.title not in stranger.get(address).content.decode()
     assert "Nobody has promised anything yet" in stranger.get(addresses[1]).content.decode()
     assert stranger.get(url(workspace, first.pk)).status_code == 404
+
+
+def test_thousands_of_milestones_are_looked_for_and_what_is_chosen_stays(two, workspace):
+    committing, _counting, milestone = two
+    hidden = MilestoneFactory.create(
+        initiative=InitiativeFactory.create(
+            workspace=workspace, visibility=Visibility.PARTICIPANTS
+        ),
+        name="Zeta vault",
+    )
+    form = f"{url(workspace, 'new')}?milestone={milestone.pk}"
+    client = signed_in(committing)
+
+    def page(data=None):
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.post(form, data) if data else client.get(form)
+            return answer, len(queries)
+
+    def offered(answer):
+        field = answer.context["form"]["milestone"]
+        return [str(one.data["label"]) for one in field][1:], field.field.widget
+
+    few, queries = page()
+    assert offered(few)[0] == [f"Substation ({milestone.initiative.name})"]
+    Milestone.objects.bulk_create(
+        Milestone(
+            workspace=workspace,
+            initiative=milestone.initiative,
+            layer=milestone.layer,
+            owner_organisation=committing.organisation if number == 999 else None,
+            name=f"Cable {number:04}" if number else "Zeta ring",
+            baseline_date=dt.date(2020, 1, 1),
+            original_baseline_date=dt.date(2020, 1, 1),
+        )
+        for number in range(1000)
+    )
+
+    many, again = page()
+    names, widget = offered(many)
+    # First where the reader comes from, then what its organisation owns.
+    assert [name.partition(" (")[0] for name in names[:2]] == ["Substation", "Cable 0999"]
+    assert (again, len(names), widget.is_cut) == (queries, MOST_OFFERED, True)
+    body = {"organisation": str(committing.organisation_id), "title": "Deliver racks"}
+    body |= {"milestone": str(milestone.pk), "milestone-q": "zeta", "milestone-looked": ""}
+    found, _number = page(body)
+    assert (found.status_code, found.context["form"].errors) == (200, {})
+    assert [name.partition(" (")[0] for name in offered(found)[0]] == ["Substation", "Zeta ring"]
+    refused, _number = page(body | {"milestone": str(hidden.pk), "milestone-looked": "zeta"})
+    assert (refused.status_code, "milestone" in refused.context["form"].errors) == (400, True)
+    nothing, _number = page(body | {"milestone": "", "milestone-looked": "zeta"})
+    assert nothing.context["form"].errors["milestone"] == ["Say for which milestone or finding."]
+
+
+def test_what_a_commitment_is_for_stays_where_its_reader_does_not_see_it(two, workspace):
+    committing, counting, _milestone = two
+    hidden = MilestoneFactory.create(
+        initiative=InitiativeFactory.create(
+            workspace=workspace, visibility=Visibility.PARTICIPANTS
+        ),
+        owner_organisation=counting.organisation,
+    )
+    commitment = CommitmentFactory.create(
+        workspace=workspace,
+        organisation=committing.organisation,
+        counterpart=counting.organisation,
+        milestone=hidden,
+        due_date=workspace.today(timezone.now()) + dt.timedelta(days=9),
+    )
+    page = url(workspace, commitment.pk, "edit")
+    client = signed_in(committing)
+    shown = client.get(page).context["form"]
+    said = {one.html_name: one.value() for one in shown if one.value() is not None}
+
+    response = client.post(page, said | {"title": "Two racks"})
+
+    commitment.refresh_from_db()
+    assert (response.status_code, commitment.title) == (302, "Two racks")
+    assert commitment.milestone == hidden
+    assert "milestone" not in said

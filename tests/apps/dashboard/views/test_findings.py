@@ -82,7 +82,7 @@ def test_finding_leads_to_a_commitment_for_it_and_its_first_milestone(reader, sw
     assert "commitments/new/" not in observer.get(office.base + "findings/").content.decode()
     admin = reader(Role.ADMIN)
     anywhere = admin.get(admin.base + "commitments/new/").content.decode()
-    assert [f'"finding:{each.pk}"' in anywhere for each in paces] == [True] * len(paces)
+    assert [f'"{each.pk}"' in anywhere for each in paces] == [True] * len(paces)
     made = office.post(
         office.base + form,
         {
@@ -91,7 +91,10 @@ def test_finding_leads_to_a_commitment_for_it_and_its_first_milestone(reader, sw
             "due_date": "2099-01-01",
             "email": "ana@grid.example",
             "counterpart_email": "bo@grid.example",
-            "purpose": office.get(office.base + form).context["form"].initial["purpose"],
+        }
+        | {
+            name: office.get(office.base + form).context["form"][name].value()
+            for name in ("milestone", "finding")
         },
     )
     assert made.status_code == 302
