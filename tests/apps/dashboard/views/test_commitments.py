@@ -150,11 +150,14 @@ def test_pages_show_what_the_reader_sees_with_as_many_queries_for_more(two, work
     )
     of_others = f"{url(workspace)}?organisation={counting.organisation_id}"
     of_vendor = f"{url(workspace)}?organisation={committing.organisation_id}"
-    assert first.title in queries(purpose)[1]
+    told = queries(purpose)[1]
+    leads = f'href="{url(workspace, "new")}?milestone={milestone.pk}"'
+    assert (first.title in told, leads in told) == (True, True)
     assert [first.title in queries(each)[1] for each in (of_vendor, of_others)] == [True, False]
     stranger = signed_in(outsider)
     for address in (url(workspace), purpose):
-        assert first.title not in stranger.get(address).content.decode()
+        shown = stranger.get(address).content.decode()
+        assert (first.title in shown, leads in shown) == (False, False)
     assert "Nobody has promised anything yet" in stranger.get(addresses[1]).content.decode()
     assert stranger.get(url(workspace, first.pk)).status_code == 404
 
