@@ -68,7 +68,7 @@ class Purposes:
         rows = milestones_visible_to(self.actor).filter(named | Q(status__in=OPEN))
         return (
             rows.annotate(farness=_farness(named, Q(pk__in=about), owned))
-            .select_related("initiative__lead_organisation", "owner_organisation")
+            .select_related("initiative")
             .order_by("farness", "baseline_date", "pk")
         )
 
