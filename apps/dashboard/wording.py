@@ -271,6 +271,21 @@ _REFUSALS: Final[Words] = {
 }
 
 
+# What is missing, by the pointer of where it would stand.
+_MISSING = {
+    "/milestone": gettext_lazy("Say for which milestone or finding."),
+    "/counterpart": gettext_lazy("What it is for has several owners: say who counts on it."),
+    "/person": gettext_lazy("Nobody of this organisation could answer: say whom to ask."),
+    "/counterpart_person": gettext_lazy(
+        "Nobody of this organisation could answer: say whom to ask."
+    ),
+    "/organisers": gettext_lazy("Somebody has to run it: name at least one."),
+    "/link": gettext_lazy("Give a link, or choose a file."),
+}
+
+
 def words_for_refusal(error: LockstepError | FieldError) -> str:
     """Return why something was refused, in the reader's language where it is known."""
+    if isinstance(error, FieldError) and error.code == "required":
+        return str(_MISSING.get(error.pointer, error.detail))
     return str(_REFUSALS.get(error.code, error.detail))

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from apps.common.errors import FieldError
 from apps.dashboard.wording import (
     PaceWords,
     layer_words,
@@ -13,6 +14,7 @@ from apps.dashboard.wording import (
     pair_sentence,
     ratio_words,
     signed,
+    words_for_refusal,
 )
 
 LANE = {
@@ -87,3 +89,16 @@ def test_figures_follow_the_language():
         assert layer_words("Our own layer") == "Our own layer"
     with translation.override("ar"):
         assert signed(-3) == "\u2066\N{MINUS SIGN}3\u2069 ي"
+
+
+@pytest.mark.parametrize(
+    ("language", "pointer", "words"),
+    [
+        ("en", "/link", "Give a link, or choose a file."),
+        ("fr", "/milestone", "Dites pour quel jalon ou constat."),
+        ("fr", "/elsewhere", "Said in full."),
+    ],
+)
+def test_what_is_missing_is_said_by_where_it_would_stand(language, pointer, words):
+    with translation.override(language):
+        assert words_for_refusal(FieldError(pointer, "Said in full.", "required")) == words
