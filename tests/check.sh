@@ -15,15 +15,15 @@ LOCKSTEP_DATA=$(mktemp -d)
 export LOCKSTEP_DATA
 trap 'rm -rf "$LOCKSTEP_DATA"' EXIT
 
-# Compiled once, while nothing else needs the second core: each process of the tests loads it then.
-"$bin/python" -m config.warm_up &
-compiling=$!
+# What all processes of the tests share is made while nothing else needs the second core.
+{ "$bin/python" -m config.warm_up && "$bin/python" -m tests.plugins.clusters; } &
+making=$!
 
 step "style" "$bin/ruff" check --quiet .
 step "format" "$bin/ruff" format --check --quiet .
 step "structure" "$bin/lint-imports" --no-logo
 step "types" "$bin/mypy"
 step "drivers" sh tests/install_drivers.sh
-step "compiled core" wait "$compiling"
+step "compiled core and migrated database" wait "$making"
 step "tests" "$bin/python" -m pytest --numprocesses "${WORKERS:-3}" \
   --durations 20

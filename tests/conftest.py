@@ -13,6 +13,7 @@ collect_ignore = [] if _REAL_MATERIAL.is_dir() else ["real"]
 pytest_plugins = [
     "tests.plugins.api",
     "tests.plugins.contract",
+    "tests.plugins.flushing",
     "tests.plugins.javascript",
     "tests.plugins.mail",
     "tests.plugins.order",

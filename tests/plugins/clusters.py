@@ -1,4 +1,4 @@
-"""A cluster whose database is migrated, kept between runs.
+"""A cluster whose database is migrated, kept between runs: `python -m tests.plugins.clusters`.
 
 To apply all migrations takes half a minute for each process that tests; to copy what they made
 takes a second. What is kept lies in `build/`, under the fingerprint of what makes it.
@@ -74,7 +74,12 @@ def _migrate(data: Path) -> None:
     subprocess.run(
         [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
         cwd=_ROOT,
-        env={**os.environ, "DATABASE_URL": urls.database_url(data)},
+        env={
+            **os.environ,
+            "DATABASE_URL": urls.database_url(data),
+            "LOCKSTEP_DATA": str(data),
+            "LOCKSTEP_ENV": "embedded",
+        },
         check=True,
     )
 
@@ -82,3 +87,8 @@ def _migrate(data: Path) -> None:
 def _copy(source: Path, target: Path) -> None:
     # Owners too: as root, the database is run by another account.
     subprocess.run(["cp", "-a", source, target], check=True)  # noqa: S607 - any system's own
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory(prefix="lockstep-cluster-") as folder:
+        provide(Path(folder))
