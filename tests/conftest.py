@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.plugins.api",
     "tests.plugins.contract",
     "tests.plugins.flushing",
+    "tests.plugins.garbage",
     "tests.plugins.javascript",
     "tests.plugins.mail",
     "tests.plugins.order",
