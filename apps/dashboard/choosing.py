@@ -19,7 +19,12 @@ from apps.dashboard.looking import LookingForm
 from apps.stakeholders.models import Membership
 
 MOST_OFFERED: Final = 30
-MOST_LOOKED_FOR: Final = 200
+_MOST_LOOKED_FOR: Final = 200
+
+
+def words_looked_for(text: str) -> list[str]:
+    """Return the words of what a reader has typed to find a row by, as far as they are heeded."""
+    return words_in(text[:_MOST_LOOKED_FOR])[:MOST_WORDS]
 
 
 class Offering(forms.widgets.ChoiceWidget):
@@ -34,7 +39,7 @@ class Offering(forms.widgets.ChoiceWidget):
     def found(self) -> list[Any]:
         """Return the rows that are looked for, and one more where there are more."""
         rows = self._rows
-        if words := words_in(self.looked[:MOST_LOOKED_FOR])[:MOST_WORDS]:
+        if words := words_looked_for(self.looked):
             rows = rows.filter(self._field.having(words))
         return list(rows[: MOST_OFFERED + 1])
 

@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Count, Max, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from apps.dashboard.fields import offer
 from apps.dashboard.wording import Words, signed
 from apps.programmes.models import Baseline, BaselineChange, ChangeState, Programme
 from apps.stakeholders.models import Workspace
@@ -37,9 +38,7 @@ class TakeForm(forms.Form):
     def __init__(self, data: Any = None, *, programmes: Any) -> None:
         """Offer the programmes."""
         super().__init__(data)
-        field = self.fields["programme"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
-        field.queryset = programmes
+        offer(self, programme=programmes)
 
     @property
     def taken(self) -> dict[str, Any]:

@@ -5,12 +5,21 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.common.names import refuse_disguise
 
 # Instants of other years cannot be told in every zone.
 _YEARS: Final = range(1900, 2200)
+
+
+def offer(form: forms.Form, **rows: QuerySet[Any]) -> None:
+    """Give fields of a form, by their names, the rows that can be chosen."""
+    for name, offered in rows.items():
+        field = form.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
+        field.queryset = offered
 
 
 class DayField(forms.DateField):

@@ -4,13 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
-from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from apps.alignment.models import Finding
-from apps.dashboard.choosing import AnOrganisation, ChoosingForm, Searched
+from apps.dashboard.choosing import AnOrganisation, ChoosingForm
 from apps.dashboard.commitments.purposes import Purposes
-from apps.dashboard.fields import DayField, LongField, NameField
+from apps.dashboard.fields import DayField, LongField, NameField, offer
 from apps.dashboard.targets import AFinding, AMilestone
 from apps.forums.models import Commitment, CommitmentParty, Side
 from apps.programmes.models import Milestone
@@ -124,18 +123,16 @@ class CommitmentForm(ChoosingForm):
         super().__init__(data, **options)
         self.is_known_for_what = purposes.hides_one
         organisations = organisations_visible_to(purposes.actor).order_by("name", "pk")
-        offered: dict[str, QuerySet[Any]] = {
-            "organisation": organisations,
-            "counterpart": organisations,
-            "milestone": purposes.milestones,
-            "finding": purposes.findings,
-        }
-        for name, rows in offered.items():
-            field = self.fields[name]
-            assert isinstance(field, Searched)  # noqa: S101 - as declared, for the types
-            field.queryset = rows
-            if isinstance(field, AFinding):
-                field.reader, field.layer_names = purposes.actor, layer_names
+        offer(
+            self,
+            organisation=organisations,
+            counterpart=organisations,
+            milestone=purposes.milestones,
+            finding=purposes.findings,
+        )
+        finding = self.fields["finding"]
+        assert isinstance(finding, AFinding)  # noqa: S101 - as declared, for the types
+        finding.reader, finding.layer_names = purposes.actor, layer_names
 
     def clean(self) -> dict[str, Any]:
         """Ask for a milestone or a finding, unless it is for one that its reader does not see."""

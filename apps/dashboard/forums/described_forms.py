@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.choosing import ARoom, ChoosingForm
-from apps.dashboard.fields import LongField, NameField
+from apps.dashboard.fields import LongField, NameField, offer
 from apps.dashboard.forums.words import ACCESSIBILITY_WORDS
 from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.models import Room
@@ -43,9 +43,7 @@ class WhereForm(ChoosingForm):
 
     def offer_rooms(self, actor: Membership) -> None:
         """Offer the rooms of the actor's workspace."""
-        field = self.fields["room"]
-        assert isinstance(field, ARoom)  # noqa: S101 - as declared, for the types
-        field.queryset = rooms_visible_to(actor).order_by("name")
+        offer(self, room=rooms_visible_to(actor).order_by("name"))
 
 
 class AboutForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.choosing import ChoosingForm, Members, Organisations
-from apps.dashboard.fields import LongField, NameField, NumbersField
+from apps.dashboard.fields import LongField, NameField, NumbersField, offer
 from apps.dashboard.forums.rhythm import RhythmForm, initial_rhythm
 from apps.dashboard.forums.words import ATTRIBUTION_WORDS, VISIBILITY_WORDS
 from apps.dashboard.forums.zones import ZoneField
@@ -112,13 +112,12 @@ class ForumForm(RhythmForm, VersionedForm, ChoosingForm):
         super().__init__(data, initial=initial)
         runs = ACTIONS["forums.write"].roles
         members = members_visible_to(actor).filter(role__in=runs, active=True)
-        offered = {
-            "themes": themes_of(actor.workspace),
-            "organisations": organisations_visible_to(actor).order_by("name", "pk"),
-            "organisers": members.order_by("user__name", "pk"),
-        }
-        for name, rows in offered.items():
-            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        offer(
+            self,
+            themes=themes_of(actor.workspace),
+            organisations=organisations_visible_to(actor).order_by("name", "pk"),
+            organisers=members.order_by("user__name", "pk"),
+        )
         self.actor, self.forum = actor, forum
 
     @property

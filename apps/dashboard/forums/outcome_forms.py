@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apps.dashboard.fields import LongField, NameField
+from apps.dashboard.fields import LongField, NameField, offer
 from apps.dashboard.forums.words import ADDRESSED_WORDS, CARRIES_WORDS
 from apps.dashboard.merging import VersionedForm
 from apps.forums.models import AgendaItem, Outcome, OutcomeType
@@ -82,7 +82,7 @@ class OutcomeForm(VersionedForm):
         """Take the type, the items of the agenda, and how many options are offered at least."""
         super().__init__(data)
         self.kind = kind
-        self.fields["agenda_item"].queryset = items  # type: ignore[attr-defined]
+        offer(self, agenda_item=items)
         self.details = _fields_of(kind)
         self.fields |= self.details
         self.options = min(options, MOST_OPTIONS) if kind == OutcomeType.TRADE_OFF else 0

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.choosing import AnOrganisation, ChoosingForm
-from apps.dashboard.fields import NameField
+from apps.dashboard.fields import NameField, offer
 from apps.dashboard.wording import SECTOR_WORDS, words_for_refusal
 from apps.forums.services.attendance import Present
 from apps.forums.services.bulk_invitations import MOST_INVITED, Asked
@@ -24,9 +24,7 @@ class OfOrganisation(ChoosingForm):
     def __init__(self, data: Any = None, *, actor: Membership, **options: Any) -> None:
         """Offer them by name."""
         super().__init__(data, **options)
-        field = self.fields["organisation"]
-        assert isinstance(field, AnOrganisation)  # noqa: S101 - as declared, for the types
-        field.queryset = organisations_visible_to(actor).order_by("name", "pk")
+        offer(self, organisation=organisations_visible_to(actor).order_by("name", "pk"))
 
 
 class InviteForm(OfOrganisation):

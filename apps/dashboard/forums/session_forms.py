@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.choosing import ChoosingForm, Member
-from apps.dashboard.fields import LongField
+from apps.dashboard.fields import LongField, offer
 from apps.dashboard.forums.described_forms import (
     ABOUT,
     WHERE,
@@ -32,22 +32,24 @@ PEOPLE: Final = ("chair", "rapporteur")
 class PeopleForm(ChoosingForm):
     """Who runs a session."""
 
-    chair = Member(label=_("Chair"), queryset=Membership.objects.none(), required=False)
+    chair = Member(
+        label=_("Chair"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=_("Nobody yet"),
+    )
     rapporteur = Member(
         label=_("Rapporteur"),
         queryset=Membership.objects.none(),
         required=False,
+        empty_label=_("Nobody yet"),
         help_text=_("Writes down what it comes to. Chair and rapporteur see the draft."),
     )
 
     def offer_people(self, actor: Membership) -> None:
         """Offer members to chair and report."""
         members = members_visible_to(actor).filter(active=True, user__is_service=False)
-        for name in PEOPLE:
-            field = self.fields[name]
-            assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
-            field.queryset = members.order_by("user__name", "pk")
-            field.empty_label = _("Nobody yet")
+        offer(self, **dict.fromkeys(PEOPLE, members.order_by("user__name", "pk")))
 
 
 class SessionForm(WhenForm, WhereForm, AboutForm, PeopleForm, VersionedForm):

@@ -13,7 +13,8 @@ from apps.alignment.models import Finding
 from apps.alignment.selectors.findings import findings_visible_to
 from apps.alignment.selectors.sentences import sentence_of
 from apps.common.identities import as_uuid
-from apps.common.search import MOST_WORDS, has_words, words_in
+from apps.common.search import has_words
+from apps.dashboard.choosing import words_looked_for
 from apps.dashboard.targets import MILESTONE_WORDS, name_with_initiative, telling_of
 from apps.dashboard.wording import Words
 from apps.forums.models import AgendaItem, Outcome, Session
@@ -96,7 +97,7 @@ class Ties:
         text: what is looked for; where nothing is, what the session's agenda is about
         layers: names by key
         """
-        words = words_in(text[:200])[:MOST_WORDS]
+        words = words_looked_for(text)
         groups = []
         for name, told in KIND_WORDS.items():
             chosen = self.rows[name]

@@ -18,6 +18,7 @@ from apps.dashboard.commitments.words import (
     said_by,
     state_words,
 )
+from apps.dashboard.fields import offer
 from apps.dashboard.history import told_changes
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
@@ -57,9 +58,7 @@ class NarrowingForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], *, organisations: QuerySet[Organisation]) -> None:
         """Offer the organisations that have committed themselves."""
         super().__init__(data)
-        field = self.fields["organisation"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - as declared, for the types
-        field.queryset = organisations
+        offer(self, organisation=organisations)
 
     def narrow(self, rows: QuerySet[Commitment], actor: Membership) -> QuerySet[Commitment]:
         """Return those of some commitments that are asked for; all where nothing is."""
