@@ -25,12 +25,15 @@ class RepeatableLinks:
     purpose: str
     route: str
 
-    def new(self) -> tuple[dict[str, str], str]:
-        """Return what is kept of a new link, `prefix` and `digest`, and its address."""
+    def new(self) -> dict[str, str]:
+        """Return what is kept of a new link, `prefix` and `digest`."""
         prefix, _ = new_secret()
         secret = _secret_of(prefix, self.purpose, settings.SECRET_KEY)
-        kept = {"prefix": prefix, "digest": digest_of(secret)}
-        return kept, self._address(f"{prefix}-{secret}")
+        return {"prefix": prefix, "digest": digest_of(secret)}
+
+    def address_of_new(self, prefix: str) -> str:
+        """Return the address of a link that was just made."""
+        return self._address(prefix, _secret_of(prefix, self.purpose, settings.SECRET_KEY))
 
     def again(self, row: Any) -> str | None:
         """Return the address of the link whose `prefix` and `digest` a row keeps.
@@ -40,7 +43,7 @@ class RepeatableLinks:
         for key in [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]:
             secret = _secret_of(row.prefix, self.purpose, key)
             if is_digest_of(row.digest, secret):
-                return self._address(f"{row.prefix}-{secret}")
+                return self._address(row.prefix, secret)
         return None
 
     def of_all(self, rows: Iterable[Any]) -> dict[Any, str]:
@@ -49,16 +52,17 @@ class RepeatableLinks:
         for row in rows:
             address = self.again(row)
             if address is None:
-                kept, address = self.new()
+                kept = self.new()
                 row.prefix, row.digest = kept["prefix"], kept["digest"]
+                address = self.address_of_new(row.prefix)
                 renewed.append(row)
             addresses[row.pk] = address
         if renewed:
             type(renewed[0]).objects.bulk_update(renewed, ["prefix", "digest"])
         return addresses
 
-    def _address(self, key: str) -> str:
-        return urljoin(settings.SITE_ADDRESS, reverse(self.route, args=[key]))
+    def _address(self, prefix: str, secret: str) -> str:
+        return urljoin(settings.SITE_ADDRESS, reverse(self.route, args=[f"{prefix}-{secret}"]))
 
 
 def _secret_of(prefix: str, purpose: str, key: str) -> str:

@@ -80,7 +80,7 @@ def delegate_invitation(
         name=name,
         invited_by=invitation.invited_by,
         **place,
-        **INVITATION_LINKS.new()[0],
+        **INVITATION_LINKS.new(),
     )
     assign(invitation, {"delegated_to": delegate})
     publish_invitation("delegated", invitation, actor=actor, at=at)

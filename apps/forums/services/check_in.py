@@ -30,7 +30,7 @@ def renew_check_in(*, session: Session, actor: Membership, at: datetime) -> Chec
     """
     attribute_changes(actor)
     require_kept(actor, session)
-    kept = CHECK_IN_LINKS.new()[0] | {"made_by": actor, "made_at": at}
+    kept = CHECK_IN_LINKS.new() | {"made_by": actor, "made_at": at}
     link, _ = CheckInLink.objects.update_or_create(
         session=session, defaults=kept, create_defaults=kept | {"workspace": session.workspace}
     )

@@ -54,14 +54,14 @@ def write_parties(
         asked = _asked(actor, side, organisation, persons.get(side))
         if side in known:
             # Whoever was asked before has no part in it any more.
-            assign(known[side], asked | _UNANSWERED | COMMITMENT_LINKS.new()[0])
+            assign(known[side], asked | _UNANSWERED | COMMITMENT_LINKS.new())
         else:
             CommitmentParty.objects.create(
                 workspace_id=commitment.workspace_id,
                 commitment=commitment,
                 side=side,
                 **asked,
-                **COMMITMENT_LINKS.new()[0],
+                **COMMITMENT_LINKS.new(),
             )
 
 

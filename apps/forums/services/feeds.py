@@ -30,18 +30,18 @@ def make_feed(
     of = {"member": actor, "kind": kind, "forum": forum, "session": session}
     if CalendarFeed.objects.filter(**of).exists():
         raise FeedThereError
-    kept, address = FEED_LINKS.new()
-    feed = CalendarFeed.objects.create(workspace_id=actor.workspace_id, renewed_at=at, **of, **kept)
-    return feed, address
+    feed = CalendarFeed.objects.create(
+        workspace_id=actor.workspace_id, renewed_at=at, **of, **FEED_LINKS.new()
+    )
+    return feed, FEED_LINKS.address_of_new(feed.prefix)
 
 
 @transaction.atomic
 def renew_feed(*, feed: CalendarFeed, actor: Membership, at: datetime) -> str:
     """Give a feed another address, and return it; the one before opens nothing."""
     attribute_changes(actor)
-    kept, address = FEED_LINKS.new()
-    assign(feed, kept | {"renewed_at": at})
-    return address
+    assign(feed, FEED_LINKS.new() | {"renewed_at": at})
+    return FEED_LINKS.address_of_new(feed.prefix)
 
 
 @transaction.atomic

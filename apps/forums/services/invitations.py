@@ -126,7 +126,7 @@ def invitation_for(
         email=email,
         organisation=organisation or (member.organisation if member else None),
         invited_by=actor,
-        **INVITATION_LINKS.new()[0],
+        **INVITATION_LINKS.new(),
         **fields,
     )
 
@@ -154,7 +154,7 @@ def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -
     sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
     refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=len(invitations))
     for each in invitations:
-        for name, value in (INVITATION_LINKS.new()[0] | {"sent_at": at}).items():
+        for name, value in (INVITATION_LINKS.new() | {"sent_at": at}).items():
             setattr(each, name, value)
     Invitation.objects.bulk_update(invitations, ["prefix", "digest", "sent_at"])
     tell(invitations, session, Notice.INVITED, at=at)
