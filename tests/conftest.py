@@ -17,6 +17,7 @@ pytest_plugins = [
     "tests.plugins.garbage",
     "tests.plugins.javascript",
     "tests.plugins.mail",
+    "tests.plugins.midnight",
     "tests.plugins.order",
     "tests.plugins.receivers",
     "tests.plugins.stack",

@@ -2,12 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any
-
-from django.utils import timezone
 
 from apps.alignment.models import Finding
 from apps.stakeholders.access import COORDINATORS
@@ -18,10 +15,10 @@ from tests.apps.programmes.factories import (
     ParticipationFactory,
     ProgrammeFactory,
 )
+from tests.days import in_days, today
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.plugins.api import Api
 
-TODAY = timezone.now().date()
 _numbers = count()
 
 
@@ -30,7 +27,7 @@ def fresh(name: str = "n") -> str:
 
 
 def day(days: int) -> str:
-    return (TODAY + timedelta(days=days)).isoformat()
+    return in_days(days).isoformat()
 
 
 class Scene:
@@ -161,7 +158,7 @@ class Scene:
                 kind="missing_layer",
                 key=next(_numbers),
                 lagging="data",
-                as_of=TODAY,
+                as_of=today(),
                 explanation={},
                 substance=0,
                 fingerprint=0,

@@ -13,10 +13,10 @@ from apps.programmes.models import ReportLink
 from apps.stakeholders.access import ACTIONS
 from apps.stakeholders.models import MemberInvitation
 from apps.stakeholders.routes import api_routes
+from tests.days import in_days, today
 from tests.factories import OrganisationFactory
 
 WORKSPACE = "/api/v1/workspaces/{workspace}/"
-TODAY = timezone.now().date()
 # What is handed in and out are files: whose they are is told by who asked for them.
 BY_WHO_ASKED = {
     f"GET {WORKSPACE}imports/",
@@ -47,7 +47,7 @@ class Side:
         ).json()["id"]
 
     def baseline_change(self):
-        later = (TODAY + timedelta(days=40)).isoformat()
+        later = in_days(40).isoformat()
         moves = [{"milestone": self.milestones[0], "to": later}]
         return {"reason": "The site floods.", "milestones": moves}
 
@@ -124,7 +124,7 @@ class Scene:
             "owner_organisation": str(organisation.pk),
             "name": name,
             "external_id": name,
-            "baseline_date": TODAY.isoformat(),
+            "baseline_date": today().isoformat(),
         }
 
 
@@ -162,13 +162,13 @@ CASES = {
     f"PATCH {WORKSPACE}milestones/{{pk}}/": Case(
         lambda _, side: (
             f"milestones/{side.milestones[0]}/",
-            {"forecast_date": TODAY.isoformat()},
+            {"forecast_date": today().isoformat()},
         )
     ),
     f"POST {WORKSPACE}milestones/{{pk}}/report/": Case(
         lambda _, side: (
             f"milestones/{side.milestones[0]}/report/",
-            {"actual_date": (TODAY - timedelta(days=2)).isoformat()},
+            {"actual_date": in_days(-2).isoformat()},
         )
     ),
     f"POST {WORKSPACE}baseline-changes/": Case(
@@ -231,7 +231,7 @@ CASES = {
                 "reports": [
                     {
                         "milestone": side.milestones[0],
-                        "actual_date": (TODAY - timedelta(days=2)).isoformat(),
+                        "actual_date": in_days(-2).isoformat(),
                     }
                 ]
             },
@@ -241,7 +241,7 @@ CASES = {
     f"POST {WORKSPACE}report-files/": Case(
         lambda _, side: (
             "report-files/",
-            {"file": table(side.milestones[0], (TODAY - timedelta(days=2)).isoformat())},
+            {"file": table(side.milestones[0], in_days(-2).isoformat())},
         ),
         refusal=400,
         format="multipart",
@@ -254,7 +254,7 @@ CASES = {
                 "changes": [
                     {
                         "milestone": side.milestones[0],
-                        "forecast_date": (TODAY + timedelta(days=40)).isoformat(),
+                        "forecast_date": in_days(40).isoformat(),
                     }
                 ],
             },

@@ -7,9 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from apps.audit.services import sealing
-
-TODAY = datetime.now(UTC).date()
-YESTERDAY = TODAY - timedelta(days=1)
+from tests.days import in_days, today
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def in_the_past(workspace) -> Callable[[int], date]:
                 ("programmes_milestoneevent", "pgh_created_at"),
             ):
                 cursor.execute(f"UPDATE {table} SET {column} = {column} {ago}")  # noqa: S608 - names of our own tables
-        return TODAY - timedelta(days=days)
+        return in_days(-days)
 
     return move
 
@@ -37,7 +35,7 @@ def in_the_past(workspace) -> Callable[[int], date]:
 def sealed(monkeypatch) -> Callable[[], int]:
     """Seal all days up to yesterday; other tests' transactions are not waited for."""
     monkeypatch.setattr(sealing, "_may_still_grow", lambda _day: False)
-    at = datetime.combine(TODAY, datetime.min.time(), UTC) + timedelta(hours=12)
+    at = datetime.combine(today(), datetime.min.time(), UTC) + timedelta(hours=12)
     return lambda: sealing.seal_ended_days(at=at)
 
 

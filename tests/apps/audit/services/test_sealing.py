@@ -11,7 +11,7 @@ from apps.audit.services import sealing
 from apps.events.models import Event
 from apps.stakeholders.models import Membership
 from apps.stakeholders.services import add_organisation, change_organisation
-from tests.apps.audit.conftest import TODAY, YESTERDAY
+from tests.days import in_days, today
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +42,9 @@ def test_each_day_that_has_ended_is_sealed_once(acts, workspace, sealed):
     # The workspace itself, its member and its organisation, which changed twice; the member's row.
     events = Event.objects.filter(workspace=workspace).count()
     assert days == [
-        (TODAY - timedelta(days=3), events + 1),
-        (TODAY - timedelta(days=2), 0),
-        (YESTERDAY, 0),
+        (in_days(-3), events + 1),
+        (in_days(-2), 0),
+        (in_days(-1), 0),
     ]
     assert sealed() == 0
 
@@ -67,7 +67,7 @@ def test_transaction_that_runs_since_a_day_keeps_it_open():
     other = connection.copy()
     with other.cursor() as cursor:
         cursor.execute("BEGIN")
-        running = [sealing._may_still_grow(day) for day in (YESTERDAY, TODAY)]
+        running = [sealing._may_still_grow(day) for day in (in_days(-1), today())]
         cursor.execute("ROLLBACK")
     other.close()
 
@@ -76,14 +76,14 @@ def test_transaction_that_runs_since_a_day_keeps_it_open():
 
 
 def test_untouched_record_fits(acts, workspace, verify):
-    last = Seal.objects.get(workspace=workspace, day=YESTERDAY)
+    last = Seal.objects.get(workspace=workspace, day=in_days(-1))
 
-    assert verify() == f"{workspace.slug} fits up to {YESTERDAY}, seal {last.digest}\n"
+    assert verify() == f"{workspace.slug} fits up to {in_days(-1)}, seal {last.digest}\n"
     assert verify("--kept", last.digest) == verify()
 
 
 def day_of_acts():
-    return TODAY - timedelta(days=3)
+    return in_days(-3)
 
 
 @pytest.mark.parametrize(
@@ -163,15 +163,15 @@ def test_first_of_several_is_named_first(acts, workspace, verify):
 def test_days_outside_of_those_asked_for_are_not_looked_at(acts, workspace, verify):
     rewrite("DELETE FROM events_event WHERE type = 'organisation.changed'")
 
-    assert "fits" in verify("--from", YESTERDAY.isoformat())
+    assert "fits" in verify("--from", in_days(-1).isoformat())
     with pytest.raises(CommandError, match="removed"):
         verify("--to", day_of_acts().isoformat())
 
 
 def test_seal_that_was_removed_is_named(acts, workspace, verify):
-    Seal.objects.filter(workspace=workspace, day=TODAY - timedelta(days=2)).delete()
+    Seal.objects.filter(workspace=workspace, day=in_days(-2)).delete()
 
-    with pytest.raises(CommandError, match=f"{TODAY - timedelta(days=2)} the seal of this day"):
+    with pytest.raises(CommandError, match=f"{in_days(-2)} the seal of this day"):
         verify()
 
 
@@ -190,7 +190,7 @@ def test_seal_made_without_the_secret_key_is_named(acts, workspace, verify, sett
 
 
 def test_record_sealed_anew_does_not_hold_the_seal_that_was_kept(acts, workspace, verify, sealed):
-    kept = Seal.objects.get(workspace=workspace, day=YESTERDAY).digest
+    kept = Seal.objects.get(workspace=workspace, day=in_days(-1)).digest
     Seal.objects.all().delete()
     rewrite("DELETE FROM events_event WHERE type = 'organisation.changed'")
     sealed()

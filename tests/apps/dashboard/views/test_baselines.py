@@ -10,20 +10,19 @@ from apps.programmes.services.baselines import Move, propose_baseline_change
 from apps.programmes.services.named_baselines import take_baseline
 from apps.stakeholders.models import Role
 from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
+from tests.days import in_days, today
 from tests.factories import OrganisationFactory
-
-TODAY = timezone.now().date()
 
 
 def day(days):
-    return TODAY + dt.timedelta(days=days)
+    return in_days(days)
 
 
 @pytest.fixture
 def initiative(workspace, out_of_step, recorded):
     """A plan in which layers are out of step, moved so that it is so today."""
     initiative = recorded(out_of_step)
-    ahead = TODAY - dt.date.fromisoformat(out_of_step["as_of"])
+    ahead = today() - dt.date.fromisoformat(out_of_step["as_of"])
     for milestone in Milestone.objects.all():
         milestone.baseline_date += ahead
         milestone.original_baseline_date = milestone.baseline_date
@@ -36,7 +35,7 @@ def initiative(workspace, out_of_step, recorded):
 
 @pytest.fixture
 def late(initiative):
-    return Milestone.objects.filter(actual_date=None, baseline_date__lt=TODAY).earliest(
+    return Milestone.objects.filter(actual_date=None, baseline_date__lt=today()).earliest(
         "baseline_date", "pk"
     )
 

@@ -1,21 +1,17 @@
 """What if, on the page of an initiative."""
 
-import datetime as dt
-
 import pytest
-from django.utils import timezone
 
 from apps.dashboard.wording import MINUS
 from apps.programmes.models import BaselineChange, Milestone
 from apps.stakeholders.models import Role
 from tests.apps.programmes.factories import InitiativeFactory, LayerFactory, MilestoneFactory
+from tests.days import in_days
 from tests.factories import OrganisationFactory
-
-TODAY = timezone.now().date()
 
 
 def day(days):
-    return (TODAY + dt.timedelta(days=days)).isoformat()
+    return in_days(days).isoformat()
 
 
 @pytest.fixture
@@ -28,8 +24,8 @@ def milestone(workspace, agency):
     initiative = InitiativeFactory.create(workspace=workspace)
     layer = LayerFactory.create(workspace=workspace, key="compute", name="Compute")
     common = {"initiative": initiative, "layer": layer, "owner_organisation": agency}
-    MilestoneFactory.create(baseline_date=TODAY + dt.timedelta(days=100), **common)
-    return MilestoneFactory.create(baseline_date=TODAY - dt.timedelta(days=40), **common)
+    MilestoneFactory.create(baseline_date=in_days(100), **common)
+    return MilestoneFactory.create(baseline_date=in_days(-40), **common)
 
 
 def address(client, milestone):

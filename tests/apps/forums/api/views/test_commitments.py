@@ -13,15 +13,15 @@ from apps.stakeholders.models import Role
 from tests.apps.forums.factories import CommitmentFactory, InvitationFactory
 from tests.apps.forums.problems import problem
 from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
+from tests.days import in_days, today
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.datetime.now(tz=dt.UTC).date()
 NOBODY = {"member": None, "name": ""}
 
 
 def day(days):
-    return (TODAY + dt.timedelta(days=days)).isoformat()
+    return in_days(days).isoformat()
 
 
 def url(client, *parts):
@@ -40,7 +40,7 @@ class Two:
             initiative=InitiativeFactory.create(workspace=workspace),
             name="Substation",
             owner_organisation=self.grid,
-            baseline_date=TODAY + dt.timedelta(days=60),
+            baseline_date=in_days(60),
         )
 
     def propose(self, client=None, **body):
@@ -229,7 +229,7 @@ def test_office_that_accepts_for_what_nobody_owns_moves_the_baseline(two, api):
 def test_last_acceptance_is_refused_whole_where_the_milestone_has_changed(two):
     pk = two.proposed(forecast_date=day(70), baseline_date=day(80))
     two.counting.post(url(two.counting, pk, "accept"))
-    two.milestone.forecast_date = TODAY
+    two.milestone.forecast_date = today()
     two.milestone.save()
 
     refused = two.committing.post(url(two.committing, pk, "accept"))
@@ -276,7 +276,7 @@ def test_terms_that_cannot_be_are_named_and_nothing_is_written(two, workspace, s
             workspace=workspace,
             kind="gridlock",
             key=len(organisations),
-            as_of=TODAY,
+            as_of=today(),
             explanation={},
             substance=0,
             fingerprint=0,

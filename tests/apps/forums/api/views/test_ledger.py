@@ -1,15 +1,13 @@
 """The ledger of commitments: what each organisation promised, and how it kept it."""
 
-import datetime as dt
-
 import pytest
 
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import CommitmentFactory
+from tests.days import in_days
 from tests.factories import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
-TODAY = dt.datetime.now(tz=dt.UTC).date()
 
 
 def test_ledger_counts_what_the_reader_sees_and_each_figure_is_found_by_its_filter(
@@ -27,8 +25,8 @@ def test_ledger_counts_what_the_reader_sees_and_each_figure_is_found_by_its_filt
             organisation=vendor,
             counterpart=grid,
             state=state,
-            due_date=TODAY + dt.timedelta(days=due),
-            done_on=TODAY + dt.timedelta(days=done) if done is not None else None,
+            due_date=in_days(due),
+            done_on=in_days(done) if done is not None else None,
             **agreed | more,
         )
 

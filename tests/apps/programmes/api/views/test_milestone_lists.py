@@ -1,7 +1,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import timezone
 
 from tests.apps.programmes.answers import problem
 from tests.apps.programmes.factories import (
@@ -11,8 +10,6 @@ from tests.apps.programmes.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = timezone.now().date() + dt.timedelta(days=2)
 
 
 @pytest.fixture

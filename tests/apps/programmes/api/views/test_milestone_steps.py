@@ -1,13 +1,9 @@
-import datetime as dt
-
 import pytest
-from django.utils import timezone
 
 from tests.apps.programmes.answers import change, problem
+from tests.days import in_days
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = timezone.now().date() + dt.timedelta(days=2)
 
 
 @pytest.fixture
@@ -42,7 +38,7 @@ def test_completion_is_reported_accepted_and_returned(office_api, partner_api, u
         ("report", {}, (400, "invalid_input", [("/actual_date", "required")])),
         (
             "report",
-            {"actual_date": TOMORROW.isoformat()},
+            {"actual_date": in_days(2).isoformat()},
             (400, "invalid_input", [("/actual_date", "actual_date_in_future")]),
         ),
         ("accept", {}, (409, "not_reported", [])),

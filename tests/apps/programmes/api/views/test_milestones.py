@@ -1,8 +1,5 @@
-import datetime as dt
-
 import pytest
 from django.db import transaction
-from django.utils import timezone
 
 from apps.programmes.models import Dependency, Milestone
 from tests.apps.programmes.answers import change, problem
@@ -11,10 +8,9 @@ from tests.apps.programmes.factories import (
     MilestoneFactory,
     ParticipationFactory,
 )
+from tests.days import in_days
 
 pytestmark = pytest.mark.django_db
-
-TOMORROW = timezone.now().date() + dt.timedelta(days=2)
 
 
 @pytest.fixture
@@ -95,7 +91,7 @@ def test_layer_is_named_by_its_id_too(office_api, url, body, compute):
         ({"owner_organisation": "unknown"}, "/owner_organisation", "does_not_exist"),
         ({"status": "done"}, "/status", "invalid_choice"),
         (
-            {"status": "accepted", "actual_date": TOMORROW.isoformat()},
+            {"status": "accepted", "actual_date": in_days(2).isoformat()},
             "/actual_date",
             "actual_date_in_future",
         ),

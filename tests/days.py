@@ -1,0 +1,13 @@
+"""The day on which a test runs: asked for anew each time, because a run may last past midnight."""
+
+from datetime import UTC, date, datetime, timedelta
+
+
+def today() -> date:
+    """Return the day in UTC, the zone of a workspace that names no other."""
+    return datetime.now(UTC).date()
+
+
+def in_days(days: int) -> date:
+    """Return the day so many days from now; a negative number is a day past."""
+    return today() + timedelta(days=days)
