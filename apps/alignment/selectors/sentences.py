@@ -17,6 +17,9 @@ from coordination.vocabulary import FindingKind, FindingState, Level, Resolution
 
 _FIRST_STRONG_ISOLATE, _POP_ISOLATE = "\u2068", "\u2069"
 
+# A sentence names no more; the explanation has all.
+_NAMED = 4
+
 LEVEL_NAMES = {
     Level.WATCH: gettext_lazy("watch"),
     Level.WARNING: gettext_lazy("warning"),
@@ -156,20 +159,22 @@ def _dependency_conflict(where: str, finding: Finding, _layers: Mapping[str, str
 
 def _gridlock(where: str, finding: Finding, _layers: Mapping[str, str]) -> str:
     story = finding.explanation
-    names = [f"“{_name(story, one)}”{_owner(story, one)}" for one in story["members"]]
-    if len(names) == 1:
+    members = story["members"]
+    names = [f"“{_name(story, one)}”{_owner(story, one)}" for one in members[:_NAMED]]
+    if len(members) == 1:
         return _("%(where)s: %(name)s can never start: what it needs was cancelled.") % {
             "where": where,
             "name": names[0],
         }
     told = _("%(where)s: %(names)s wait for each other, so none of them can start") % {
         "where": where,
-        "names": get_text_list(names, _("and")),
+        "names": _some(names, len(members)),
     }
     if not story["interventions"]:
         return told + "."
     best = story["interventions"][0]
-    chosen = get_text_list([f"“{_name(story, one)}”" for one in best["milestones"]], _("and"))
+    released = best["milestones"]
+    chosen = _some([f"“{_name(story, one)}”" for one in released[:_NAMED]], len(released))
     return told + ngettext(
         "; to let %(chosen)s go ahead would release %(count)d milestone.",
         "; to let %(chosen)s go ahead would release %(count)d milestones.",
@@ -234,6 +239,14 @@ def _owner(story: Mapping[str, Any], milestone: str) -> str:
 
 def _listed(keys: Sequence[str], layers: Mapping[str, str]) -> str:
     return get_text_list([_apart(layers.get(key, key)) for key in keys], _("and"))
+
+
+def _some(names: list[str], number: int) -> str:
+    """Return names, and how many of `number` are not among them."""
+    others = number - len(names)
+    if others:
+        names = [*names, ngettext("%(count)d other", "%(count)d others", others) % {"count": others}]
+    return get_text_list(names, _("and"))
 
 
 def _apart(name: str) -> str:

@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from apps.dashboard.wording import signed
 from apps.programmes.models import Dependency, Initiative, Layer, Milestone, Visibility
@@ -103,11 +104,48 @@ def test_page_tells_of_a_gridlock_and_its_ways_out(show, recorded, sweep, gridlo
     assert stuck == set(gridlocked["expected"]["gridlock"]["stuck"])
     assert "gridlock" in {arrow.kind for arrow in response.context["network"].arrows}
     (card,) = [one for one in response.context["findings"] if one.kind == "gridlock"]
-    assert {told.name for told in card.drivers["members"]} == set(
+    assert {wait["successor"].name for wait in card.drivers["waits"].rows} == set(
         gridlocked["expected"]["gridlock"]["cycles"][0]
     )
-    assert card.drivers["ways"][0]["releases"] >= 1
+    assert card.drivers["ways"].rows[0]["releases"] >= 1
     assert "Ways out: let one go ahead" in response.content.decode()
+
+
+def test_finding_of_many_milestones_names_the_first_and_counts_the_others(
+    show, recorded, sweep, reader
+):
+    ring = [f"M{number:02}" for number in range(30)]
+    initiative = recorded(
+        {
+            "name": "Ring",
+            "milestones": [
+                {
+                    "external_id": name,
+                    "layer": "compute",
+                    "baseline_date": "2026-06-01",
+                    "actual_date": None,
+                    "status": "planned",
+                }
+                for name in ring
+            ],
+            "dependencies": [
+                {"predecessor": one, "successor": other, "lag_days": 0}
+                for one, other in zip(ring, [*ring[1:], ring[0]], strict=True)
+            ],
+        }
+    )
+    sweep("2026-03-01")
+
+    response = show(initiative, as_of="2026-03-01")
+
+    (card,) = [one for one in response.context["findings"] if one.kind == "gridlock"]
+    page = response.content.decode()
+    assert "26 others wait for each other" in card.sentence
+    assert len(card.drivers["waits"].rows) == 20
+    assert "and 10 more" in page
+    data = reverse("finding-detail", args=[initiative.workspace.slug, card.id])
+    assert f'href="{data}"' in page
+    assert len(reader().get(data).json()["explanation"]["waits"]) == 30
 
 
 def test_page_tells_findings_of_several_initiatives_in_each(show, workspace, sweep):
