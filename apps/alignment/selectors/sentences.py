@@ -245,7 +245,10 @@ def _some(names: list[str], number: int) -> str:
     """Return names, and how many of `number` are not among them."""
     others = number - len(names)
     if others:
-        names = [*names, ngettext("%(count)d other", "%(count)d others", others) % {"count": others}]
+        names = [
+            *names,
+            ngettext("%(count)d other", "%(count)d others", others) % {"count": others},
+        ]
     return get_text_list(names, _("and"))
 
 
