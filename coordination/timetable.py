@@ -9,7 +9,7 @@ that the same sessions always get the same timetable.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 from typing import Final, NamedTuple
@@ -24,12 +24,15 @@ from ortools.sat.python.cp_model import (
     Domain,
     IntervalVar,
     IntVar,
+    LinearExprT,
 )
 
 # In the solver's own seconds, which it counts by its steps. Where nobody has to choose, that is
 # found with a small part of the first; what more work improves on a full day is little.
 APART_WORK: Final = 0.1
 MOST_WORK: Final = 1.0
+# For looking for one with fewer people off hours, once there is one.
+HOURS_WORK: Final = 0.15
 _FOUND: Final = (OPTIMAL, FEASIBLE)
 
 
@@ -42,6 +45,8 @@ class Sitting:
     rooms: those that are large enough and have what it needs; one, where it is fixed
     needed: ids of those without whom it cannot be held
     expected: ids of those who want to be there besides
+    off_hours: for each of `starts`, how many would be there outside of their working hours; empty,
+    where nobody would
     """
 
     id: str
@@ -50,6 +55,11 @@ class Sitting:
     rooms: Sequence[str]
     needed: frozenset[str]
     expected: frozenset[str]
+    off_hours: Sequence[int] = ()
+
+    def off_hours_from(self, start: int) -> int:
+        """Return how many would be there off hours if it began at one of its slots."""
+        return self.off_hours[self.starts.index(start)] if self.off_hours else 0
 
 
 class Slot(NamedTuple):
@@ -76,35 +86,73 @@ class Failure(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A slot for each session, and who has to choose; best: nowhere would fewer have to."""
+    """A slot for each session, and who has to choose.
+
+    is_best: nowhere would fewer have to choose; off_hours: how many are in sessions outside of
+    their working hours, each as often as it is; is_least_off: nowhere would fewer be, unless more
+    had to choose
+    """
 
     slots: Mapping[str, Slot]
     clashes: Sequence[Clash]
     is_best: bool
+    off_hours: int = 0
+    is_least_off: bool = True
 
 
 def timetable_of(sittings: Sequence[Sitting], *, work: float = MOST_WORK) -> Timetable | Failure:
     """Return a timetable with as few clashes as can be found with so much work.
 
+    Of those that have no more, one with as few people off hours as some work besides can find.
+
     A session that has no slot to begin at or no room makes it impossible.
     """
     if not all(one.starts and one.rooms for one in sittings):
         return Failure.IMPOSSIBLE
-    # Without a choice to weigh, a timetable without clashes is found, or ruled out, far sooner.
-    draft, solver, state = _solve(sittings, min(work, APART_WORK), may_clash=False)
-    if state not in _FOUND:
-        draft, solver, state = _solve(sittings, work, may_clash=True)
+    draft, solver, state = _first(sittings, work)
     if state not in _FOUND:
         return Failure.IMPOSSIBLE if state == INFEASIBLE else Failure.TOO_HARD
+    is_best = state == OPTIMAL
+    least = sum(min(one.off_hours, default=0) for one in sittings)
+    is_least_off = draft.off_hours(sittings, solver) == least
+    if not is_least_off:
+        draft.weigh_hours(sittings, solver)
+        better = solver_of(min(work, HOURS_WORK))
+        if (state := better.solve(draft.model)) in _FOUND:
+            solver, is_least_off = better, state == OPTIMAL
     slots = {one.id: draft.slot_of(one, solver) for one in sittings}
-    return Timetable(slots, list(clashes_in(sittings, slots)), state == OPTIMAL)
+    off_hours = draft.off_hours(sittings, solver)
+    return Timetable(slots, list(clashes_in(sittings, slots)), is_best, off_hours, is_least_off)
 
 
-def _solve(
-    sittings: Sequence[Sitting], work: float, *, may_clash: bool
-) -> tuple["Draft", CpSolver, CpSolverStatus]:
-    draft, solver = Draft(sittings, may_clash=may_clash), solver_of(work)
-    return draft, solver, solver.solve(draft.model)
+def _first(sittings: Sequence[Sitting], work: float) -> tuple["Draft", CpSolver, CpSolverStatus]:
+    """Return the first timetable that is found; where there is none, the last that was tried."""
+    # Without a choice to weigh, a timetable without clashes is found, or ruled out, far sooner.
+    apart = min(work, APART_WORK)
+    steps = [(sittings, apart, False), (sittings, work, True)]
+    if any(_weighs_hours(one) for one in sittings):
+        # Where all can begin at their best, that is found as soon, and nothing is to be weighed.
+        at_best = [_at_best(one) for one in sittings]
+        steps.insert(0, (at_best, apart, False))
+    for tried, most, may_clash in steps:
+        draft, solver = Draft(tried, may_clash=may_clash), solver_of(most)
+        state = solver.solve(draft.model)
+        if state in _FOUND:
+            break
+    return draft, solver, state
+
+
+def _weighs_hours(one: Sitting) -> bool:
+    return len(set(one.off_hours)) > 1
+
+
+def _at_best(one: Sitting) -> Sitting:
+    """Return a session that begins where as few as can be are off hours."""
+    if not _weighs_hours(one):
+        return one
+    least = min(one.off_hours)
+    starts = [start for start, off in zip(one.starts, one.off_hours, strict=True) if off == least]
+    return replace(one, starts=starts, off_hours=[least] * len(starts))
 
 
 def solver_of(work: float) -> CpSolver:
@@ -135,6 +183,7 @@ class Draft:
         self._rooms: dict[str, dict[str, IntVar]] = {}
         self._taken: dict[str, list[IntervalVar]] = defaultdict(list)
         self._whole: dict[str, IntervalVar] = {}
+        self._choices: LinearExprT | None = None
         for sitting in sittings:
             self._place(sitting)
         for taken in self._taken.values():
@@ -150,6 +199,34 @@ class Draft:
         rooms = self._rooms[one.id].items()
         room = next(room for room, there in rooms if solver.boolean_value(there))
         return Slot(solver.value(self._starts[one.id]), room)
+
+    def off_hours(self, sittings: Sequence[Sitting], solver: CpSolver) -> int:
+        """Return how many are off hours where the solver put the sessions."""
+        starts = ((one, solver.value(self._starts[one.id])) for one in sittings)
+        return sum(one.off_hours_from(start) for one, start in starts)
+
+    def weigh_hours(self, sittings: Sequence[Sitting], solver: CpSolver) -> None:
+        """Prefer, to what the solver found, that fewer are off hours, and no more have to choose.
+
+        A term for each number of people that a session can have off hours, whoever they are.
+        """
+        for index, value in enumerate(solver.response_proto.solution):
+            self.model.add_hint(self.model.get_int_var_from_proto_index(index), value)
+        if self._choices is not None:
+            self.model.add(self._choices <= round(solver.objective_value))
+        off = []
+        for one in sittings:
+            before, *numbers = sorted(set(one.off_hours)) or [0]
+            each_start = list(zip(one.starts, one.off_hours, strict=True)) if numbers else []
+            for number in numbers:
+                less = [start for start, off_hours in each_start if off_hours < number]
+                many = self.model.new_bool_var(f"{one.id} has {number} off hours")
+                self.model.add_linear_expression_in_domain(
+                    self._starts[one.id], Domain.from_values(less)
+                ).only_enforce_if(~many)
+                off.append((number - before) * many)
+                before = number
+        self.model.minimize(sum(off))
 
     def _place(self, one: Sitting) -> None:
         start = self.model.new_int_var_from_domain(
@@ -196,7 +273,8 @@ class Draft:
                 self.model.add(second + other.slots <= first).only_enforce_if(after)
                 self.model.add_exactly_one(before, after, clash)
                 choices.append(people * clash)
-        self.model.minimize(sum(choices))
+        self._choices = sum(choices)
+        self.model.minimize(self._choices)
 
 
 def _people(one: Sitting) -> frozenset[str]:

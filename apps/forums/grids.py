@@ -42,6 +42,7 @@ class Grid:
         """Lay them out. Raises: InvalidInputError, for a day on which clocks leave its time out."""
         self._slot = timedelta(minutes=frame.slot_minutes)
         self._break = timedelta(minutes=frame.break_minutes)
+        self.dates = frame.days
         self._days: list[_Day] = []
         first = 0
         for place, day in enumerate(frame.days):

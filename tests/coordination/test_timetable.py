@@ -1,3 +1,5 @@
+from itertools import product
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,10 +24,10 @@ def sitting(
     rooms: str = "ab",
     needed: str = "",
     expected: str = "",
+    off_hours: tuple[int, ...] = (),
 ) -> Sitting:
-    return Sitting(
-        name, slots, starts, list(rooms), frozenset(needed.split()), frozenset(expected.split())
-    )
+    people = frozenset(needed.split()), frozenset(expected.split())
+    return Sitting(name, slots, starts, list(rooms), *people, off_hours)
 
 
 def test_room_takes_one_session_at_a_time() -> None:
@@ -66,6 +68,42 @@ def test_fewest_have_to_choose_where_it_cannot_be() -> None:
     )
 
 
+def test_sessions_begin_when_those_who_come_are_at_work() -> None:
+    # As they stand there x would begin first, at night for its three.
+    x = sitting("x", starts=range(0, 3, 2), rooms="a", expected="ada bo cy", off_hours=(3, 0))
+    y = sitting("y", starts=range(0, 3, 2), rooms="a", expected="dee", off_hours=(0, 1))
+
+    assert timetable_of([x, y]) == Timetable(
+        {"x": Slot(2, "a"), "y": Slot(0, "a")}, [], is_best=True, off_hours=0, is_least_off=True
+    )
+
+
+def test_somebody_is_off_hours_where_it_cannot_be_avoided() -> None:
+    x = sitting("x", starts=range(0, 3, 2), rooms="a", off_hours=(0, 2))
+    y = sitting("y", starts=range(0, 3, 2), rooms="a", off_hours=(0, 1))
+    z = sitting("z", starts=range(4, 5), rooms="a", off_hours=(4,))
+
+    assert timetable_of([y, x, z]) == Timetable(
+        {"x": Slot(0, "a"), "y": Slot(2, "a"), "z": Slot(4, "a")},
+        [],
+        is_best=True,
+        off_hours=5,
+        is_least_off=True,
+    )
+
+
+def test_nobody_has_to_choose_so_that_somebody_is_at_work() -> None:
+    both = [
+        sitting(name, starts=range(0, 3, 2), rooms=name, expected="ada", off_hours=(0, 1))
+        for name in ("x", "y")
+    ]
+
+    found = timetable_of(both)
+
+    assert isinstance(found, Timetable)
+    assert (found.clashes, found.off_hours, found.is_least_off) == ([], 1, True)
+
+
 def test_who_is_needed_is_never_in_two_sessions_at_once() -> None:
     chaired = sitting("x", starts=range(1), needed="ada")
     heard = sitting("y", starts=range(2), expected="ada")
@@ -101,18 +139,18 @@ PEOPLE = st.frozensets(st.sampled_from("pqrst"), max_size=3)
 
 
 @st.composite
-def programmes(draw: st.DrawFn) -> list[Sitting]:
-    number = draw(st.integers(1, 6))
+def programmes(draw: st.DrawFn, most: int = 6, most_starts: int = 8) -> list[Sitting]:
     return [
         Sitting(
             f"s{one}",
             draw(st.integers(1, 3)),
-            sorted(draw(st.sets(st.integers(0, 7), min_size=1))),
-            sorted(draw(st.sets(st.sampled_from("abc"), min_size=1))),
+            starts := sorted(draw(st.sets(st.integers(0, 7), min_size=1, max_size=most_starts))),
+            sorted(draw(st.sets(st.sampled_from("abc"), min_size=1, max_size=2))),
             draw(st.frozensets(st.sampled_from("pq"), max_size=1)),
             draw(PEOPLE),
+            [draw(st.integers(0, 3)) for _ in starts],
         )
-        for one in range(number)
+        for one in range(draw(st.integers(1, most)))
     ]
 
 
@@ -136,3 +174,34 @@ def test_timetable_keeps_every_rule_and_is_the_same_again(sittings: list[Sitting
     needed = {one.id: one.needed for one in sittings}
     for clash in found.clashes:
         assert not clash.people & (needed[clash.one] | needed[clash.other])
+
+
+def _cost(sittings: list[Sitting], slots: dict[str, Slot]) -> tuple[int, int] | None:
+    """Return how many have to choose and how many are off hours; None where it cannot be so."""
+    for one, other in product(sittings, sittings):
+        mine, theirs = slots[one.id], slots[other.id]
+        at_once = mine.start < theirs.start + other.slots and theirs.start < mine.start + one.slots
+        needed = one.needed & (other.needed | other.expected)
+        if one is not other and at_once and (mine.room == theirs.room or needed):
+            return None
+    off = sum(one.off_hours_from(slots[one.id].start) for one in sittings)
+    return sum(len(clash.people) for clash in clashes_in(sittings, slots)), off
+
+
+@given(programmes(most=3, most_starts=4))
+@settings(max_examples=40, deadline=None)
+def test_timetable_is_the_best_of_all_that_there_are(sittings: list[Sitting]) -> None:
+    places = [[Slot(*place) for place in product(one.starts, one.rooms)] for one in sittings]
+    names = [one.id for one in sittings]
+    costs = [_cost(sittings, dict(zip(names, chosen, strict=True))) for chosen in product(*places)]
+
+    found = timetable_of(sittings)
+
+    possible = [cost for cost in costs if cost is not None]
+    if not possible:
+        assert found is Failure.IMPOSSIBLE
+        return
+    assert isinstance(found, Timetable)
+    assert (found.is_best, found.is_least_off) == (True, True)
+    assert _cost(sittings, dict(found.slots)) == min(possible)
+    assert found.off_hours == min(possible)[1]

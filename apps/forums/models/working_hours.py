@@ -1,6 +1,7 @@
 """When members are at work, by the clocks where they are."""
 
-from datetime import datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -81,6 +82,19 @@ class WorkingHours(Record):
             and self.from_time <= each.time().replace(fold=0) <= self.until_time
             for each in (first, last)
         )
+
+    def spans(self, days: Iterable[date]) -> Iterator[tuple[datetime, datetime]]:
+        """Yield from when until when the member is at work on those of some days that it works.
+
+        days: by the clocks where the member is
+        """
+        zone = ZoneInfo(self.time_zone)
+        for day in days:
+            if _WEEK[day.weekday()] in self.days:
+                yield (
+                    datetime.combine(day, self.from_time, zone),
+                    datetime.combine(day, self.until_time, zone),
+                )
 
 
 def usual_hours(workspace: Workspace, member: UUID) -> WorkingHours:

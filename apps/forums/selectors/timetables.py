@@ -6,7 +6,7 @@ Nothing is written.
 
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -19,8 +19,9 @@ from apps.forums.grids import Frame, Grid
 from apps.forums.lifecycle import STEPS
 from apps.forums.models import Forum, Room, Session, SessionState
 from apps.forums.models.invitations import COMING
-from apps.forums.selectors.clashes import Clash, clashes_of, taken_rooms
+from apps.forums.selectors.clashes import Clash, ClashKind, clashes_of, taken_rooms
 from apps.forums.selectors.obstacles import obstacles_to
+from apps.forums.selectors.off_hours import OffHours
 from apps.forums.selectors.participants import LEADING, Part, participants_of
 from apps.forums.selectors.visibility import sessions_visible_to
 from apps.stakeholders.models import Membership
@@ -44,13 +45,20 @@ class Proposal:
     """Sessions as they would be, in the order of their times.
 
     sessions: copies with other times and rooms, each with its version; before: as they are, by id;
-    clashes: that would remain; is_best: nowhere would fewer people have to choose
+    clashes: that would remain; is_best: nowhere would fewer people have to choose; is_least_off:
+    nowhere would fewer be off hours, unless more had to choose
     """
 
     sessions: list[Session]
     before: Mapping[UUID, Session]
     clashes: list[Clash]
     is_best: bool
+    is_least_off: bool
+
+    @property
+    def off_hours(self) -> int:
+        """Return how many are in sessions off hours, each as often as it is."""
+        return sum(clash.kind == ClashKind.HOURS for clash in self.clashes)
 
     def is_moved(self, session: Session) -> bool:
         """Tell whether one of its sessions would be elsewhere than it is."""
@@ -91,7 +99,8 @@ def propose_timetable(
     placed = [_placed(one, found, grid, by_id) for one in own]
     placed.sort(key=lambda one: (one.starts_at, one.room.name if one.room else "", one.title))
     clashes = [clash for each in clashes_of(placed, actor).values() for clash in each]
-    return Proposal(placed, {one.pk: one for one in own}, clashes, found.is_best)
+    before = {one.pk: one for one in own}
+    return Proposal(placed, before, clashes, found.is_best, found.is_least_off)
 
 
 def _chosen(forum: Forum, actor: Membership, wanted: Sequence[UUID] | None) -> list[Session]:
@@ -181,6 +190,11 @@ def _sittings(
         for one in own
     ]
     _refuse_placeless(own, sittings)
+    off = OffHours(people, grid, actor.workspace)
+    sittings = [
+        replace(sitting, off_hours=off.of(one, sitting.starts))
+        for one, sitting in zip(own, sittings, strict=True)
+    ]
     return [*sittings, *obstacles_to(own, rooms, grid, people, claimed, actor)]
 
 

@@ -142,6 +142,8 @@ class TimetablePage(OfForum):
                 "rows": [(one, str(one.pk) in pinned) for one in shown],
                 "moved": sum(found.is_moved(one) for one in shown),
                 "is_best": found.is_best,
+                "off_hours": found.off_hours,
+                "is_least_off": found.is_least_off,
                 "somebody_chooses": any(each.kind != ClashKind.HOURS for each in clashes),
                 "tells": any(
                     found.is_moved(one) and one.state != SessionState.DRAFT for one in shown

@@ -102,6 +102,13 @@ class ProposalSerializer(serializers.Serializer[Any]):
         help_text="Nowhere would fewer people have to choose between two sessions."
     )
     sessions = ProposedSessionSerializer(many=True)
+    off_hours_count = serializers.IntegerField(
+        help_text="How many would be in a session outside of their working hours, each as often as"
+        " it is; who and when is told by the `hours` among `clashes`."
+    )
+    off_hours_is_fewest = serializers.BooleanField(
+        help_text="It is known that nowhere would fewer be, unless more people had to choose."
+    )
     clash_count = serializers.IntegerField(help_text="Of all that would remain.")
     clashes = ClashSerializer(many=True)
 
@@ -113,6 +120,8 @@ class ProposalSerializer(serializers.Serializer[Any]):
             "sessions": [
                 ProposedSessionSerializer.told(one, proposal) for one in proposal.sessions
             ],
+            "off_hours_count": proposal.off_hours,
+            "off_hours_is_fewest": proposal.is_least_off,
             "clash_count": len(proposal.clashes),
             "clashes": proposal.clashes[:MOST_CLASHES],
         }

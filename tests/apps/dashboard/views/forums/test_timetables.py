@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from apps.forums.models import Session
+from apps.forums.models import Session, WorkingHours
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import (
     ForumFactory,
@@ -67,6 +67,16 @@ def test_timetable_is_proposed_kept_in_part_and_put_into_effect(client, member, 
         )
         for title in ("Racks", "Rules")
     )
+    # The organiser chairs one of them, and works on no day.
+    Session.objects.filter(pk=one.pk).update(chair=organiser)
+    WorkingHours.objects.create(
+        workspace=workspace,
+        member=organiser,
+        time_zone="UTC",
+        days=[],
+        from_time=dt.time(9),
+        until_time=dt.time(17),
+    )
     for each in (one, other):
         InvitationFactory.create(session=each, email="ana@grid.example", name="Ana")
     url = reverse("dashboard:timetable", args=[workspace.slug, forum.pk])
@@ -100,6 +110,12 @@ def test_timetable_is_proposed_kept_in_part_and_put_into_effect(client, member, 
     assert [row[0] for row in rows] == ["Time", f"09:00{DASH}10:00", f"10:00{DASH}11:00"]
     assert {row[1].split()[0] for row in rows[1:]} == {"Racks", "Rules"}
     assert all("now:" in row[1] for row in rows[1:])
+    told = " ".join(proposed.content.decode().split())
+    assert "Nobody has to be in two places at once." in told
+    assert (
+        "1 time somebody has to come outside of their working hours."
+        " Nowhere would it be less often, unless more people had to choose." in told
+    )
     assert [place.split("|")[0] for place in read(kept).places] == [
         place.split("|")[0] for place in places
     ]

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from apps.forums.grids import Frame
-from apps.forums.models import Session
+from apps.forums.models import Session, WorkingHours
 from apps.forums.selectors.timetables import Proposal, propose_timetable
 from apps.forums.services.timetables import Place, apply_timetable
 from apps.stakeholders.models import Role
@@ -127,6 +127,51 @@ def test_what_others_have_stays_and_what_has_to_clash_is_named(
     assert by_id(answer)[str(led.pk)]["starts_at"] != "2026-03-10T09:00:00Z"
     assert by_id(tight)[str(others[0].pk)]["room"] == str(rooms[1].pk)
     assert problem(none) == (409, "no_timetable", [])
+
+
+def test_sessions_are_put_into_the_working_hours_of_who_comes(ask, forum, member, rooms, workspace):
+    ana, bo = member(Role.PARTNER), member(Role.PARTNER)
+    for each, zone in ((ana, "America/New_York"), (bo, "Asia/Kolkata")):
+        each.user.name = zone
+        each.user.save()
+        WorkingHours.objects.create(
+            workspace=workspace,
+            member=each,
+            time_zone=zone,
+            days=["TU"],
+            from_time=dt.time(9),
+            until_time=dt.time(17),
+        )
+    # In the order in which they were planned, each would be at night where its people are.
+    west, east = draft(forum, chair=ana), draft(forum)
+    InvitationFactory.create(session=east, email=bo.user.email)
+    only = {"rooms": ["A"], "until_time": "15:00"}
+
+    apart = ask(**only).json()
+    InvitationFactory.create(session=west, email=bo.user.email)
+    both = ask(**only).json()
+
+    def told(answer):
+        return [
+            (each["session"], each["kind"], each["name"], each["local"])
+            for each in answer["clashes"]
+        ]
+
+    starts = {one["session"]: one["starts_at"] for one in apart["sessions"]}
+    # New York is at work from 13:00 UTC, Kolkata until 11:30.
+    assert starts[str(west.pk)] in {"2026-03-10T13:00:00Z", "2026-03-10T14:00:00Z"}
+    assert starts[str(east.pk)] in {"2026-03-10T09:00:00Z", "2026-03-10T10:00:00Z"}
+    assert (apart["off_hours_count"], apart["off_hours_is_fewest"]) == (0, True)
+    assert told(apart) == []
+    # One of the two is off hours whenever it is; the others are not.
+    assert (both["off_hours_count"], both["off_hours_is_fewest"], both["is_best"]) == (
+        1,
+        True,
+        True,
+    )
+    ((session, kind, name, _local),) = told(both)
+    assert (session, kind) == (str(west.pk), "hours")
+    assert name in {"America/New_York", "Asia/Kolkata"}
 
 
 def test_pins_stay_and_whoever_cannot_be_there_is_told_of(ask, forum, rooms):
