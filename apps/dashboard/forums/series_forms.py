@@ -65,8 +65,13 @@ class TimesForm(RhythmForm):
         often.choices = [(key, words) for key, words in OFTEN.items() if key]
         often.required = True
 
+    @property
+    def has_times(self) -> bool:
+        """Tell whether nothing is wrong with what says which days it makes."""
+        return self.errors.keys().isdisjoint(self.times)
+
     def days(self) -> list[Day]:
-        """Return the sessions that a valid form would make. Raises: InvalidInputError."""
+        """Return the sessions that a form which has times makes. Raises: InvalidInputError."""
         said = self.cleaned_data
         given = {name: said[name] for name in ("first_local", "count", "until")}
         zone, length, days, before = said["time_zone"], timedelta(minutes=said["minutes"]), [], ""
@@ -115,9 +120,11 @@ class SeriesForm(TimesForm, WhereForm, AboutForm, PeopleForm):
         return [self[name] for name in self.times]
 
     @property
-    def as_filled_in(self) -> dict[str, Any]:
-        """Return what says which days it makes, as it would be sent."""
-        return {each.html_name: each.value() for each in self.time_fields}
+    def as_filled_in(self) -> TimesForm:
+        """Return a form of what says which days it makes; once it was sent for good, itself."""
+        if self.is_bound and not self.is_looking:
+            return self
+        return TimesForm({each.html_name: each.value() for each in self.time_fields})
 
     @property
     def said(self) -> dict[str, Any]:

@@ -150,12 +150,17 @@ def write_invitations(
 
 
 def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -> None:
-    """Send each of some people who are invited a new link of its own. Raises: TooMuchMailError."""
+    """Send each of some people who are invited a link that none of them had before.
+
+    That which an invitation was made with is sent first. Raises: TooMuchMailError
+    """
     sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
     refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=len(invitations))
     for each in invitations:
-        for name, value in (INVITATION_LINKS.new() | {"sent_at": at}).items():
-            setattr(each, name, value)
+        if each.sent_at:
+            kept = INVITATION_LINKS.new()
+            each.prefix, each.digest = kept["prefix"], kept["digest"]
+        each.sent_at = at
     Invitation.objects.bulk_update(invitations, ["prefix", "digest", "sent_at"])
     tell(invitations, session, Notice.INVITED, at=at)
 

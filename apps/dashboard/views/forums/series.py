@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import InvalidInputError
 from apps.dashboard.forums.rhythm import words_of
-from apps.dashboard.forums.series_forms import SeriesForm, TimesForm
+from apps.dashboard.forums.series_forms import SeriesForm
 from apps.dashboard.forums.zones import zone_names
 from apps.dashboard.refusing import refuse
 from apps.dashboard.views.forums.templates import WithTemplates
@@ -53,12 +53,14 @@ class SeriesPage(FormPage, WithTemplates):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the form with the days that it makes as it is filled in."""
         given = super().get_context_data(**{"zones": zone_names()} | kwargs)
-        times = TimesForm(given["form"].as_filled_in)
+        times = given["form"].as_filled_in
         days, words = [], ""
-        if times.is_valid():
+        if times.has_times:
             words = words_of(times.cleaned_data["rhythm"])
             try:
                 days = times.days()
             except InvalidInputError as error:
                 refuse(times, error)
-        return given | {"times": times, "days": days, "rhythm": words}
+        # Beside its fields a form that was sent for good tells itself what is wrong.
+        faults = [] if times is given["form"] else times.errors.values()
+        return given | {"faults": faults, "days": days, "rhythm": words}

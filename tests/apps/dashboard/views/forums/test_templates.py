@@ -107,6 +107,7 @@ def test_days_of_a_series_are_shown_before_they_are_planned(organiser, base, tem
 
     refused = organiser.post(path, said_of(form, **said))
     assert (refused.status_code, set(refused.context["form"].errors)) == (400, {"title"})
+    assert (len(refused.context["days"]), refused.context["faults"]) == (3, [])
     refused = organiser.post(path, said_of(form, **said | {"title": "Sundays"}))
     assert set(refused.context["form"].errors) == {"first_local"}
     for wrong in ({"until": ""}, {"until": "2090-01-01"}, {"until": "2099-01-01"}):

@@ -75,10 +75,13 @@ def test_invitation_answers_the_whole_and_sends_a_link(invite, running, coming, 
 def test_who_is_invited_to_a_draft_hears_of_it_once_it_is_announced(running, forum):
     draft = SessionFactory.create(forum=forum, place="Hall")
     response = running.post(url(running), {"session": str(draft.pk), "email": "ana@grid.example"})
-    before = len(mail.outbox)
+    before, made = len(mail.outbox), Invitation.objects.get()
     running.post(f"{running.base}sessions/{draft.pk}/announce/")
 
     assert (response.json()["sent_at"], before, len(mail.outbox)) == (None, 0, 1)
+    # With the link that it was made with.
+    assert f"/session/{made.prefix}-" in str(mail.outbox[0].body)
+    assert Invitation.objects.get().digest == made.digest
 
 
 def test_member_is_known_by_its_address_and_reads_its_own_language(invite, member, grid):
