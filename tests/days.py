@@ -11,3 +11,9 @@ def today() -> date:
 def in_days(days: int) -> date:
     """Return the day so many days from now; a negative number is a day past."""
     return today() + timedelta(days=days)
+
+
+def soon() -> datetime:
+    """Return when something may begin that is to be of this day, however late it is."""
+    now = datetime.now(UTC)
+    return min(now + timedelta(minutes=5), now.replace(hour=23, minute=59, second=59))

@@ -1,9 +1,9 @@
 """The schedule of an initiative as an office keeps it in its own tool, dated around today."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from tests.apps.exchange.files import xlsx_file
+from tests.days import in_days
 
 OWNER = "Agency"
 INITIATIVE = "gpu"
@@ -22,11 +22,6 @@ _LANES = {
 }
 MILESTONES = sum(map(len, _LANES.values()))
 _HEADER = ["Id", "Name", "Layer", "Owner", "Baseline", "Actual", "Status", "Predecessors"]
-
-
-def day(distance: int) -> date:
-    """Return the day so many days from today."""
-    return date.today() + timedelta(days=distance)  # noqa: DTZ011 - the machine's day
 
 
 def as_csv() -> bytes:
@@ -53,8 +48,8 @@ def _rows() -> list[list[Any]]:
                     f"{layer} {place}",
                     layer,
                     OWNER,
-                    day(planned),
-                    None if done is None else day(done),
+                    in_days(planned),
+                    None if done is None else in_days(done),
                     "planned" if done is None else "accepted",
                     "gov-2" if (layer, place) == ("governance", 3) else None,
                 ]

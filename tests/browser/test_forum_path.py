@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core import mail
-from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from apps.alignment.demo.making import Made
@@ -18,6 +17,7 @@ from apps.stakeholders.models import Organisation, Role
 from tests.apps.alignment.looking import look
 from tests.apps.forums.factories import ForumFactory, OrganiserFactory, SessionFactory
 from tests.browser.people import sign_in
+from tests.days import in_days, soon
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def session(demo: Made) -> Session:
     OrganiserFactory.create(forum=forum, member=leila)
     owner = Organisation.objects.get(workspace=demo.workspace, external_id="keldra-cloud")
     ForumOrganisation.objects.create(forum=forum, organisation=owner)
-    starts_at = timezone.now() + timedelta(minutes=5)
+    starts_at = soon()
     return SessionFactory.create(forum=forum, title="Racks", starts_at=starts_at, place="Hall 1")
 
 
@@ -114,21 +114,21 @@ def test_session_brings_people_together_and_moves_a_milestone(
     about = {"workspace": demo.workspace, "initiative__key": "shared-compute"}
     finding = Finding.objects.get(**about, kind="pace", lagging="talent")
     milestone = Milestone.objects.get(**about, external_id="T-5")
-    soon = timezone.now().date() + timedelta(days=20)
+    promised = in_days(20)
     sign_in(page, demo, Role.ORGANISER)
 
     put_on_the_agenda(page, here, finding)
     invite(page, guest, here)
     hold(page, here)
-    promise(page, guest, session, milestone, soon)
+    promise(page, guest, session, milestone, promised)
     milestone.refresh_from_db()
-    assert milestone.forecast_date == soon
+    assert milestone.forecast_date == promised
 
     # It turns out to be done since long, and the finding recovers.
     office = open_page()
     sign_in(office, demo, Role.PROGRAMME_OFFICE)
     for late in Milestone.objects.filter(**about, external_id__in=["T-5", "T-6"]):
-        tell_done(office, late, soon - timedelta(days=80))
+        tell_done(office, late, promised - timedelta(days=80))
     look()
     finding.refresh_from_db()
     assert finding.resolution == "recovered"

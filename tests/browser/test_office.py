@@ -22,8 +22,9 @@ from coordination.vocabulary import MilestoneStatus
 from tests.apps.alignment.instants import recorded_at
 from tests.apps.alignment.looking import look
 from tests.browser.people import PASSWORD, sign_in
+from tests.days import in_days
 from tests.factories import MembershipFactory, OrganisationFactory
-from tests.schedules import INITIATIVE, MILESTONES, OWNER, as_workbook, day
+from tests.schedules import INITIATIVE, MILESTONES, OWNER, as_workbook
 
 A_WHILE_AGO = timedelta(days=40)
 
@@ -85,7 +86,7 @@ def replan(page: Page, home: str, milestone: Milestone) -> None:
     """See what another date would do, ask for it, and approve it."""
     page.get_by_role("link", name="What if").first.click()
     row = page.locator("tbody tr", has=page.locator(f"[name*='{milestone.pk}']")).first
-    row.locator("input[type=date]").first.fill(day(40).isoformat())
+    row.locator("input[type=date]").first.fill(in_days(40).isoformat())
     page.get_by_role("button", name="Show what it does").click()
     expect(page.get_by_role("heading", name="Before and after")).to_be_visible()
     page.get_by_label("Why").fill("The teachers come in autumn.")
@@ -97,7 +98,7 @@ def replan(page: Page, home: str, milestone: Milestone) -> None:
     page.get_by_role("button", name="Approve: move the baselines").click()
     expect(page.locator("main")).to_contain_text("approved")
     milestone.refresh_from_db()
-    assert milestone.baseline_date == day(40)
+    assert milestone.baseline_date == in_days(40)
 
 
 def report_by_link(page: Page, owner: Page, milestones: dict[str | None, Milestone]) -> None:
@@ -115,7 +116,7 @@ def report_by_link(page: Page, owner: Page, milestones: dict[str | None, Milesto
     owner.goto(address[1])
     for name, done in (("gov-1", -60), ("gov-2", -50)):
         card = owner.locator(f"#milestone-{milestones[name].pk}")
-        card.get_by_label("Done on").fill(day(done).isoformat())
+        card.get_by_label("Done on").fill(in_days(done).isoformat())
         card.get_by_label("Note").fill("Handed over.")
         card.get_by_role("button", name="Report").click()
         expect(card).to_contain_text("reported done, not yet accepted")
@@ -158,7 +159,7 @@ def test_office_takes_a_schedule_over_replans_hears_of_progress_and_remembers(
     expect(late).to_contain_text("done and accepted")
 
     # What was known last month is what was shown then.
-    page.goto(f"{initiative}?known_on={day(-30).isoformat()}")
+    page.goto(f"{initiative}?known_on={in_days(-30).isoformat()}")
     expect(finding).to_contain_text("open")
     expect(late).to_contain_text("190 days overdue")
     assert milestones["gov-1"].status == MilestoneStatus.PLANNED

@@ -7,13 +7,12 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
 
 from apps.stakeholders.models import Organisation, Role, Sector, Workspace
 from tests.apps.alignment.looking import look
+from tests.days import in_days, soon
 from tests.factories import OrganisationFactory
 from tests.plugins.api import Api, MakeApi
-from tests.schedules import day
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,7 +35,7 @@ def session(organiser: Api, agency: Organisation, cloud: Organisation) -> str:
     forum = organiser.write(
         "forums/", {"key": "step", "name": "In step", "organisations": ["agency", "cloud"]}
     )
-    starts_at = timezone.now() + timedelta(minutes=5)
+    starts_at = soon()
     made = organiser.write(
         "sessions/",
         {
@@ -132,10 +131,10 @@ def test_session_brings_a_layer_back_and_shows_what_it_did(
             "person": {"member": str(partner.actor.pk)},
             "counterpart_person": {"name": "Ana", "email": "ana@agency.example"},
             "title": "Lend two lawyers until the rules are in force",
-            "due_date": str(day(20)),
+            "due_date": str(in_days(20)),
             "milestone": imported["gov-1"],
             "finding": first["finding"],
-            "forecast_date": str(day(25)),
+            "forecast_date": str(in_days(25)),
         },
     )
     organiser.write(f"agenda-items/{item['id']}/end/")
@@ -148,7 +147,7 @@ def test_session_brings_a_layer_back_and_shows_what_it_did(
     assert office.read(f"milestones/{imported['gov-1']}/")["forecast_date"] is None
     accept(guest, link_for("ana@agency.example", "commitment"))
     assert organiser.read(commitment)["state"] == "accepted"
-    assert office.read(f"milestones/{imported['gov-1']}/")["forecast_date"] == str(day(25))
+    assert office.read(f"milestones/{imported['gov-1']}/")["forecast_date"] == str(in_days(25))
 
     # What was promised is done, and the finding recovers.
     partner.write(f"{commitment}done/", {"evidence_url": "https://cloud.example/lawyers"})
@@ -157,7 +156,7 @@ def test_session_brings_a_layer_back_and_shows_what_it_did(
         etag = office.get(f"{office.base}{path}")["ETag"]
         reported = office.patch(
             f"{office.base}{path}",
-            {"actual_date": str(day(done)), "status": "accepted"},
+            {"actual_date": str(in_days(done)), "status": "accepted"},
             HTTP_IF_MATCH=etag,
         )
         assert reported.status_code == 200, reported.content

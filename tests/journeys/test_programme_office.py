@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from apps.stakeholders.models import Organisation, Role
 from tests.apps.alignment.looking import look
+from tests.days import in_days
 from tests.plugins.api import Api, MakeApi
-from tests.schedules import day
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +38,7 @@ def test_office_takes_a_schedule_over_replans_hears_of_progress_and_remembers(
         f"{partner.base}baseline-changes/",
         {
             "reason": "The teachers come in autumn.",
-            "milestones": [{"milestone": imported["tal-1"], "to": str(day(40))}],
+            "milestones": [{"milestone": imported["tal-1"], "to": str(in_days(40))}],
         },
     )
     assert asked.status_code == 201, asked.content
@@ -74,7 +74,7 @@ def test_office_takes_a_schedule_over_replans_hears_of_progress_and_remembers(
             address[1],
             {
                 "milestone": imported[name],
-                "actual_date": str(day(done)),
+                "actual_date": str(in_days(done)),
                 "evidence_url": f"https://agency.example/{name}",
             },
         )
