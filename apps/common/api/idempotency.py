@@ -62,10 +62,14 @@ class IdempotentPosts(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Wrap the handler once the caller is known; DRF looks the handler up after this."""
-        super().initial(request, *args, **kwargs)
         key = request.headers.get("Idempotency-Key")
         handler: Handler | None = getattr(self, "post", None)
-        if request.method != "POST" or key is None or handler is None:
+        is_keyed = request.method == "POST" and key is not None
+        if is_keyed and not _is_multipart(request):
+            # As it was sent: whoever signs in by a session has DRF look for a CSRF token in it.
+            _ = request._request.body  # noqa: SLF001 - Django's, which keeps what it has read
+        super().initial(request, *args, **kwargs)
+        if not is_keyed or key is None or handler is None:
             return
         if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
             message = f"An Idempotency-Key has 1 to {LONGEST_KEY} printable characters."
@@ -97,7 +101,7 @@ class IdempotentPosts(APIView):
 
 def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
-    if (request.content_type or "").startswith("multipart/"):
+    if _is_multipart(request):
         digest.update(repr(sorted(request.POST.lists())).encode())
         for name, file in sorted(request.FILES.items()):
             digest.update(repr((name, file.name)).encode())
@@ -105,8 +109,12 @@ def _fingerprint(request: Request) -> str:
                 digest.update(chunk)
             file.seek(0)
     else:
-        digest.update(request._request.body)  # noqa: SLF001 - read before DRF consumes the stream
+        digest.update(request._request.body)  # noqa: SLF001 - kept by `initial`
     return digest.hexdigest()
+
+
+def _is_multipart(request: Request) -> bool:
+    return (request.content_type or "").startswith("multipart/")
 
 
 def _caller(request: Request) -> UUID:

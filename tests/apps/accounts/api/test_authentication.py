@@ -87,10 +87,13 @@ def test_session_writes_only_with_the_csrf_token(client):
 
     without = browser.post(url, body)
     browser.cookies["csrftoken"] = token = "a" * 32
-    with_it = browser.post(url, body, HTTP_X_CSRFTOKEN=token)
+    with_it, again = (
+        browser.post(url, body, HTTP_X_CSRFTOKEN=token, HTTP_IDEMPOTENCY_KEY="grid")
+        for _ in range(2)
+    )
 
     assert (without.status_code, without.json()["code"]) == (403, "not_allowed")
-    assert with_it.status_code == 201
+    assert (with_it.status_code, again.json()) == (201, with_it.json())
 
 
 def test_token_writes_without_a_csrf_token(client):
