@@ -45,7 +45,8 @@ def opened_by(rows: "QuerySet[L]", key: str) -> L | None:
     rows: with the `prefix` and `digest` of a secret; key: prefix-secret, as an address has it
     """
     prefix, _, secret = key.partition("-")
-    row = rows.filter(prefix=prefix).first()
+    # Only what could be one is looked for: an address may hold what PostgreSQL does not keep.
+    row = rows.filter(prefix=prefix).first() if _PREFIX.fullmatch(prefix) else None
     if row is None or not is_digest_of(row.digest, secret):  # type: ignore[attr-defined]
         return None
     return row

@@ -112,6 +112,7 @@ def test_link_that_opens_nothing_says_why(guest, invitation, admin):
     forged = f"{address[:-5]}xxxx/"
     assert guest.get(forged).status_code == 410
     assert "nothing behind this address" in guest.get(forged).content.decode()
+    assert guest.get("/session/%00-x/").status_code == 410
 
     resend_invitation(invitation=invitation, actor=admin, at=at)
     assert guest.get(address).status_code == 410
