@@ -1,7 +1,8 @@
 """The rhythm of a forum: the recurrence rule of RFC 5545, without DTSTART, end and count."""
 
 import re
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Final
 
 from dateutil.relativedelta import relativedelta
@@ -22,8 +23,13 @@ _PARTS: Final = {
     "BYSETPOS": re.compile(r"-?(?:[1-9]|[1-4]\d|5[0-3])"),
     "WKST": re.compile(r"MO|TU|WE|TH|FR|SA|SU"),
 }
+_NUMBER: Final = re.compile(r"\d+")
+# How often a day of the week comes at most: in a month, and in a year.
+_IN_A_MONTH, _IN_A_YEAR = 5, 53
 _CHOOSING: Final = frozenset({"BYDAY", "BYMONTHDAY", "BYMONTH"})
 _YEARS_LOOKED_AHEAD: Final = 10
+# Further on nothing is looked for: a rule that comes no more, from a certain day on, has an end.
+_REACH: Final = timedelta(days=60 * 366)
 _EXAMPLE: Final = "A rule is such as FREQ=MONTHLY;BYDAY=1TU, every first Tuesday."
 
 
@@ -49,17 +55,32 @@ def validate_rhythm(text: str) -> None:
     if "BYSETPOS" in names and not _CHOOSING.intersection(names):
         message = f"BYSETPOS chooses among what BYDAY, BYMONTHDAY or BYMONTH leave. {_EXAMPLE}"
         raise ValidationError(message, code="invalid_rhythm")
+    _refuse_miscounted({name: value for name, _, value in parts})
     _refuse_never(text)
 
 
 def recurrence(text: str, *, first: datetime, until: datetime | None = None) -> rrule:
     """Return the recurrence of a valid rhythm, from its first time on the wall.
 
-    first, until: without an offset, so that clocks show the same time all year
+    first, until: without an offset, so that clocks show the same time all year; without `until` it
+    ends within 60 years
     Raises: ValueError, for parts that do not go together
     """
     found: rrule = rrulestr(text, dtstart=first)
-    return found if until is None else found.replace(until=until)
+    end = first + min(_REACH, datetime.max - first)  # noqa: DTZ901 - on the wall
+    return found.replace(until=min(until or end, end))
+
+
+def _refuse_miscounted(parts: Mapping[str, str]) -> None:
+    """Raise ValidationError for a numbered day of the week where there is no such number of it."""
+    numbers = [int(number) for number in _NUMBER.findall(parts.get("BYDAY", ""))]
+    if numbers and parts["FREQ"] in {"DAILY", "WEEKLY"}:
+        message = f"A number before a day counts within a month or a year, not a week. {_EXAMPLE}"
+        raise ValidationError(message, code="invalid_rhythm")
+    most = _IN_A_MONTH if parts["FREQ"] == "MONTHLY" or "BYMONTH" in parts else _IN_A_YEAR
+    if max(numbers, default=0) > most:
+        message = f"No month has a day of the week more than {most} times. {_EXAMPLE}"
+        raise ValidationError(message, code="invalid_rhythm")
 
 
 def _refuse_never(text: str) -> None:

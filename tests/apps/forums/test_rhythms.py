@@ -35,6 +35,9 @@ def test_rhythm_of_meetings_is_taken(rhythm):
         ("FREQ=WEEKLY;FREQ=DAILY", "invalid_rhythm"),
         ("BYDAY=TU;FREQ=WEEKLY", "invalid_rhythm"),
         ("FREQ=WEEKLY;BYSETPOS=1", "invalid_rhythm"),
+        ("FREQ=MONTHLY;BYDAY=MO,9TU", "invalid_rhythm"),
+        ("FREQ=YEARLY;BYMONTH=1,12;BYDAY=MO,7TU", "invalid_rhythm"),
+        ("FREQ=WEEKLY;BYDAY=1MO", "invalid_rhythm"),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "never"),
     ],
 )
