@@ -52,6 +52,28 @@ class WallTimeField(serializers.CharField):
         return wall
 
 
+class InstantField(serializers.DateTimeField):
+    """An instant: a day and a time with an offset, of years that every zone can tell."""
+
+    default_error_messages = {
+        "instant": "A day and a time with an offset, such as 2026-03-29T09:30:00+02:00, of the"
+        f" years {_YEARS.start} to {_YEARS.stop - 1}.",
+    }
+
+    def to_internal_value(self, value: Any) -> datetime:
+        """Return the instant. Raises: ValidationError."""
+        instant = super().to_internal_value(value)
+        if instant.year not in _YEARS:
+            self.fail("instant")
+        return instant
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """Return the instant in UTC. Raises: ValidationError, where no offset was said."""
+        if value.tzinfo is None:
+            self.fail("instant")
+        return super().enforce_timezone(value)
+
+
 @extend_schema_field({"type": "string", "pattern": _CLOCK_TIME, "example": "09:30"})
 class ClockTimeField(serializers.TimeField):
     """A time of the day as clocks show it, to the minute."""

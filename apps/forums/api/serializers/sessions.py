@@ -9,6 +9,7 @@ from apps.common.api.expansions import Expansion
 from apps.common.api.references import Reference
 from apps.forums.api.serializers.described import DescribedSerializer
 from apps.forums.api.serializers.fields import (
+    InstantField,
     WallTimeField,
     forum_reference,
     member_reference,
@@ -43,8 +44,8 @@ class SessionSerializer(DescribedSerializer[Session]):
     template = template_reference(
         write_only=True, required=False, help_text="Tells what is not said, and its agenda."
     )
-    starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
-    ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    starts_at = InstantField(required=False, help_text="With an offset.")
+    ends_at = InstantField(required=False, help_text="With an offset.")
     starts_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
     ends_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
     chair = member_reference(required=False, allow_null=True)
@@ -148,8 +149,8 @@ class SeriesAnswerSerializer(serializers.Serializer[Any]):
 class SessionMoveSerializer(serializers.Serializer[Any]):
     """When and where a session takes place from now on; what is left out stays."""
 
-    starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
-    ends_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    starts_at = InstantField(required=False, help_text="With an offset.")
+    ends_at = InstantField(required=False, help_text="With an offset.")
     starts_local = WallTimeField(required=False, help_text=_LOCAL)
     ends_local = WallTimeField(required=False, help_text=_LOCAL)
     time_zone = serializers.CharField(

@@ -6,7 +6,12 @@ from rest_framework import serializers
 
 from apps.common.api.concurrency import etag_of
 from apps.forums.api.serializers.clashes import ClashSerializer
-from apps.forums.api.serializers.fields import ClockTimeField, WallTimeField, room_reference
+from apps.forums.api.serializers.fields import (
+    ClockTimeField,
+    InstantField,
+    WallTimeField,
+    room_reference,
+)
 from apps.forums.models import Session, SessionState
 from apps.forums.selectors import rooms_visible_to
 from apps.forums.selectors.timetables import MOST_ROOMS, MOST_SESSIONS, Proposal
@@ -22,7 +27,7 @@ class PinSerializer(serializers.Serializer[Any]):
     """A session that stays where it is put: at a time, in a room, or both."""
 
     session = serializers.UUIDField()
-    starts_at = serializers.DateTimeField(required=False, help_text="With an offset.")
+    starts_at = InstantField(required=False, help_text="With an offset.")
     starts_local = WallTimeField(
         required=False, help_text="By the clock in `time_zone`, in place of an instant."
     )
@@ -132,8 +137,8 @@ class PlaceSerializer(serializers.Serializer[Any]):
 
     session = serializers.UUIDField()
     if_match = serializers.CharField(max_length=200, help_text="Its ETag; `*` for any version.")
-    starts_at = serializers.DateTimeField(help_text="With an offset.")
-    ends_at = serializers.DateTimeField(help_text="With an offset.")
+    starts_at = InstantField(help_text="With an offset.")
+    ends_at = InstantField(help_text="With an offset.")
     room = room_reference(allow_null=True)
 
 
