@@ -27,6 +27,7 @@ from apps.forums.models.outcomes import DETAILS, STATES
 from apps.forums.selectors.attribution import names_are_told
 from apps.forums.selectors.outcomes import outcome_audience
 from apps.forums.services.facts import Facts, outcome_facts
+from apps.forums.services.locking import lock_session
 from apps.forums.services.refusals import NotOpenError, SettledError
 from apps.forums.services.rights import require_forum_keeper, require_kept
 from apps.programmes.models import Layer
@@ -90,7 +91,10 @@ def change_outcome(
             raise SettledError
         own |= {"state": STATES[kind][0]}
     known = outcome.details if kind == outcome.type else None
-    assign(outcome, own | {"details": _details(kind, fields, known)})
+    details = _details(kind, fields, known)
+    if outcome.choice and outcome.choice not in _options(details):
+        raise SettledError
+    assign(outcome, own | {"details": details})
     if ties:
         _tie(outcome, ties, actor)
         # Its version is the version of the whole, with what it is about.
@@ -124,7 +128,7 @@ def choose_option(
 
     Raises: NotKeeperError, NotOpenError, InvalidInputError
     """
-    options = [option["name"] for option in outcome.details.get("options", [])]
+    options = _options(outcome.details)
     if outcome.type == OutcomeType.TRADE_OFF and choice not in options:
         message = f"One of its options: {', '.join(options)}."
         raise InvalidInputError.at("/choice", message, "unknown_option")
@@ -187,7 +191,8 @@ def _written(
 
 def _admit(session: Session, actor: Membership) -> None:
     attribute_changes(actor)
-    require_kept(actor, session)
+    # Locked: what is published at the same moment gets no more outcomes.
+    require_kept(actor, lock_session(session.pk))
 
 
 def _parted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -214,10 +219,15 @@ def _details(
 
 
 def _check_options(kind: OutcomeType, told: Mapping[str, Any]) -> None:
-    names = [option["name"] for option in told.get("options", [])]
+    names = _options(told)
     if len(set(names)) != len(names):
         message = "Each option has a name of its own."
         raise InvalidInputError.at(f"/{kind.value}/options", message, "duplicate")
+
+
+def _options(details: Mapping[str, Any]) -> list[str]:
+    """Return the names of a trade-off's options; none of anything else."""
+    return [option["name"] for option in details.get("options", [])]
 
 
 def _check_item(item: AgendaItem | None, session: Session) -> None:

@@ -177,6 +177,9 @@ def test_trade_off_is_decided_for_one_of_its_options(record, running):
     assert problem(other) == (400, "invalid_input", [("/choice", "unknown_option")])
     assert (chosen.json()["state"], chosen.json()["choice"]) == ("chosen", "Edge")
     assert problem(running.post(url(running, made, "answer"), {"answer": "x"}))[1] == "not_open"
+    others = {"trade_off": TRADE_OFF | {"options": [{"name": "Cloud", "cost_borne_by": "Grid"}]}}
+    gone = running.patch(url(running, made), others, HTTP_IF_MATCH="*")
+    assert problem(gone)[:2] == (409, "settled")
 
 
 def test_outcome_becomes_another_type_with_that_types_details(record, running):
