@@ -7,8 +7,8 @@ from tests.scenes import Body, Kind, Scene, day, fresh
 
 def _of_another_owner(scene: Scene) -> Body:
     """Return a commitment for what a third organisation owns."""
-    owner = scene.third()
     person = {"email": f"{fresh()}@example.org"}
+    owner = scene.third(person["email"])
     return Body(
         counterpart=owner,
         counterpart_person=person,
@@ -199,7 +199,7 @@ OF_FORUMS: dict[str, Kind] = {
             "organisation": Body(organisation=scene.third(), milestone=scene.make_milestone()),
             "person": {"name": "Noor", "email": f"{fresh()}@example.org"},
             "counterpart": _of_another_owner(scene),
-            "counterpart_person": {"name": "Ana", "email": f"{fresh()}@example.org"},
+            "counterpart_person": {"name": "Ana", "email": scene.other.contact},
             "title": "Other",
             "text": "As said.",
             "due_date": day(40),

@@ -35,7 +35,9 @@ class Scene:
 
     def __init__(self, api, workspace):
         self.mine = OrganisationFactory.create(workspace=workspace)
-        self.other = OrganisationFactory.create(workspace=workspace)
+        self.other = OrganisationFactory.create(
+            workspace=workspace, contact=f"{fresh()}@example.org"
+        )
         self.clients: dict[Role, Api] = {role: api(role, self.mine) for role in Role}
         self.admin = self.clients[Role.ADMIN]
         for key in ("compute", "data"):
@@ -135,7 +137,7 @@ class Scene:
         """Return what a commitment of one's own organisation to another is made of."""
         return {
             "organisation": str(self.mine.pk),
-            "counterpart_person": {"email": f"{fresh()}@example.org"},
+            "counterpart_person": {"email": self.other.contact},
             "title": "C",
             "due_date": day(20),
             "milestone": self.make_their_milestone(),
@@ -145,9 +147,10 @@ class Scene:
         body = MILESTONES.body(self, None) | {"owner_organisation": str(self.other.pk)}
         return self.make(self.admin, "milestones", **body)["id"]
 
-    def third(self):
+    def third(self, contact=""):
         """Return another organisation, that can be asked."""
-        body = {"name": fresh(), "sector": "industry", "contact": f"{fresh()}@example.org"}
+        contact = contact or f"{fresh()}@example.org"
+        body = {"name": fresh(), "sector": "industry", "contact": contact}
         return self.make(self.admin, "organisations", **body)["id"]
 
     def finding(self, *organisations):

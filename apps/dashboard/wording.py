@@ -207,6 +207,10 @@ _REFUSALS: Final[Words] = {
     "other_organisation": gettext_lazy(
         "This address is of no colleague of your organisation. Ask whoever invited you."
     ),
+    "of_another_organisation": gettext_lazy(
+        "Who answers for another organisation is not yours to say: leave it empty, and its contact"
+        " or its members are asked."
+    ),
     "not_organiser": gettext_lazy(
         "Only this forum's organisers do that. Ask one of them, or an admin to make you one."
     ),

@@ -7,10 +7,12 @@ from django.db import transaction
 from apps.common.history import Actor, attribute_changes
 from apps.common.writing import assign
 from apps.forums.links import INVITATION_LINKS
-from apps.forums.models import Invitation, InvitationState, LinkState
+from apps.forums.models import Invitation, InvitationState, LinkState, Session
 from apps.forums.models.invitations import ENDED
 from apps.forums.selectors import invitation_audience, runs_forum
+from apps.forums.services.colleagues import is_at_its_address, is_known_to_speak_for
 from apps.forums.services.invitations import publish_invitation, send
+from apps.forums.services.invitees import Invitee
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, NotAskedError, OtherOrganisationError
 from apps.forums.services.rights import require_organiser
@@ -26,8 +28,7 @@ def accept_invitation(
 
     Raises: NotAskedError, LinkOverError
     """
-    invitation = _answerable(invitation, actor, at)
-    session = lock_seats(invitation)
+    invitation, session = _answerable(invitation, actor, at)
     said = {} if needs is None else {"needs": needs}
     if invitation.state in {InvitationState.ACCEPTED, InvitationState.WAITING}:
         return assign(invitation, said)
@@ -44,8 +45,7 @@ def decline_invitation(*, invitation: Invitation, actor: Actor, at: datetime) ->
 
     Raises: NotAskedError, LinkOverError
     """
-    invitation = _answerable(invitation, actor, at)
-    session = lock_seats(invitation)
+    invitation, session = _answerable(invitation, actor, at)
     if invitation.state == InvitationState.DECLINED:
         return invitation
     declined = {"state": InvitationState.DECLINED, "waiting_since": None, "answered_at": at}
@@ -63,8 +63,7 @@ def delegate_invitation(
 
     Raises: NotAskedError, LinkOverError, OtherOrganisationError
     """
-    invitation = _answerable(invitation, actor, at)
-    session = lock_seats(invitation)
+    invitation, session = _answerable(invitation, actor, at)
     colleague = _colleague(invitation, email)
     place = {"state": invitation.state, "waiting_since": invitation.waiting_since}
     if invitation.state == InvitationState.DECLINED:
@@ -109,8 +108,11 @@ def withdraw_invitation(*, invitation: Invitation, actor: Membership, at: dateti
     return invitation
 
 
-def _answerable(invitation: Invitation, actor: Actor, at: datetime) -> Invitation:
-    """Return an invitation as it stands, locked. Raises: NotAskedError, LinkOverError."""
+def _answerable(invitation: Invitation, actor: Actor, at: datetime) -> tuple[Invitation, Session]:
+    """Return an invitation and its session as they stand, locked.
+
+    Raises: NotAskedError, LinkOverError
+    """
     locked = Invitation.objects.select_for_update(of=("self",), no_key=True)
     found = locked.select_related("session__forum", "organisation", "member__user")
     invitation = found.get(pk=invitation.pk)
@@ -118,11 +120,18 @@ def _answerable(invitation: Invitation, actor: Actor, at: datetime) -> Invitatio
         is_own = invitation.member_id == actor.pk
         if not (is_own or runs_forum(actor, invitation.session.forum)):
             raise NotAskedError
-    state = invitation.link_state(at)
-    if state != LinkState.OPEN:
-        raise LinkOverError(state)
+    _refuse_over(invitation, at)
+    session = lock_seats(invitation)
+    # Whoever waited for the session may find it cancelled.
+    _refuse_over(invitation, at)
     attribute_changes(actor)
-    return invitation
+    return invitation, session
+
+
+def _refuse_over(invitation: Invitation, at: datetime) -> None:
+    """Raise LinkOverError unless there is something to answer."""
+    if (state := invitation.link_state(at)) != LinkState.OPEN:
+        raise LinkOverError(state)
 
 
 def _colleague(invitation: Invitation, email: str) -> Membership | None:
@@ -131,22 +140,15 @@ def _colleague(invitation: Invitation, email: str) -> Membership | None:
     A colleague is a member of the invited organisation, or has an address at a domain of it: that
     of its contact, of a member of it, or else of who was invited.
     """
-    members = Membership.objects.filter(workspace_id=invitation.workspace_id, active=True)
     organisation = invitation.organisation
     if organisation is None:
         raise OtherOrganisationError
+    members = Membership.objects.filter(workspace_id=invitation.workspace_id, active=True)
     known = members.filter(user__email__iexact=email).select_related("user").first()
-    if known is not None:
-        if known.organisation_id == organisation.pk:
-            return known
+    colleague = Invitee(known, email)
+    if not (
+        is_known_to_speak_for(organisation, colleague)
+        or is_at_its_address(organisation, colleague, like=invitation.email)
+    ):
         raise OtherOrganisationError
-    theirs = members.filter(organisation=organisation, user__is_service=False)
-    addresses = [organisation.contact, *theirs.values_list("user__email", flat=True)]
-    domains = {_domain(each) for each in addresses if each} or {_domain(invitation.email)}
-    if _domain(email) not in domains:
-        raise OtherOrganisationError
-    return None
-
-
-def _domain(email: str) -> str:
-    return email.rpartition("@")[2].lower()
+    return known

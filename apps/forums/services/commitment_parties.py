@@ -7,8 +7,10 @@ from apps.common.errors import InvalidInputError
 from apps.common.writing import assign
 from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Answer, Commitment, CommitmentParty, Side
+from apps.forums.services.colleagues import is_known_to_speak_for
+from apps.forums.services.commitment_rights import keeps_record
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
-from apps.stakeholders.access import ACTIONS
+from apps.stakeholders.access import ACTIONS, OFFICE
 from apps.stakeholders.models import Membership, Organisation
 
 Person = Mapping[str, Any]
@@ -51,7 +53,7 @@ def write_parties(
     for side, organisation in owners.items():
         if side in known and side not in anew and side not in persons:
             continue
-        asked = _asked(actor, side, organisation, persons.get(side))
+        asked = _asked(commitment, actor, side, organisation, persons.get(side))
         if side in known:
             # Whoever was asked before has no part in it any more.
             assign(known[side], asked | _UNANSWERED | COMMITMENT_LINKS.new())
@@ -71,14 +73,27 @@ def ask_again(commitment: Commitment) -> None:
 
 
 def _asked(
-    actor: Membership, side: Side, organisation: Organisation | None, person: Person | None
+    commitment: Commitment,
+    actor: Membership,
+    side: Side,
+    organisation: Organisation | None,
+    person: Person | None,
 ) -> dict[str, Any]:
     """Return who is asked: the person named, the organisation's contact, or any of its members."""
     pointer = next(f"/{name}" for name, of in PERSONS.items() if of == side)
     if person is not None:
         member = person.get("member")
         named = Named(member.pk if member else None, person.get("email", ""))
-        return _meant(actor, named, pointer)._asdict() | {"name": person.get("name", "")}
+        meant = _meant(actor, named, pointer)
+        if not _may_ask(actor, commitment, organisation, meant):
+            message = (
+                "Who answers for another organisation is not yours to say: leave it out, and its"
+                " contact or its members are asked, or let the programme office propose it."
+            )
+            raise InvalidInputError.at(
+                f"{pointer}/{'member' if member else 'email'}", message, "of_another_organisation"
+            )
+        return meant._asdict() | {"name": person.get("name", "")}
     if organisation is None:
         return _ANYBODY
     if organisation.contact:
@@ -93,6 +108,24 @@ def _asked(
         )
         raise InvalidInputError.at(pointer, message, "required")
     return _ANYBODY
+
+
+def _may_ask(
+    actor: Membership, commitment: Commitment, organisation: Organisation | None, person: Invitee
+) -> bool:
+    """Tell whether the actor may have somebody answer for an owner.
+
+    Whoever answers by a link accepts for the owner: who proposes to another organisation must not
+    choose who that is, but whoever convenes knows whom it has sent. What nobody owns is the
+    office's.
+    """
+    if actor.role in OFFICE:
+        return True
+    if organisation is None:
+        return False
+    if actor.organisation_id == organisation.pk or is_known_to_speak_for(organisation, person):
+        return True
+    return commitment.session is not None and keeps_record(actor, commitment.session)
 
 
 def _meant(actor: Membership, named: Named, pointer: str) -> Invitee:

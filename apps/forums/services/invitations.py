@@ -19,6 +19,7 @@ from apps.forums.selectors import invitation_audience
 from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import invitation_facts
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
+from apps.forums.services.locking import lock_session
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
 from apps.forums.services.rights import require_organiser
@@ -45,6 +46,8 @@ def invite_to_session(
     Who is invited to a draft is told of it once that is announced.
     Raises: NotOrganiserError, SessionOverError, InvalidInputError, TooMuchMailError
     """
+    # Locked: whoever is invited while it is announced is told with the others, or by this.
+    session = lock_session(session.pk)
     admit_inviting(session, actor)
     invitee = _meant(actor, member, email)
     invitation = invitation_for(invitee, session, actor, organisation=organisation, **fields)

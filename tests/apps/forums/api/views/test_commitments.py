@@ -319,6 +319,34 @@ def test_only_those_whom_it_concerns_propose_change_and_answer(two, api, organis
     assert set(audience or ()) == seeing
 
 
+def test_who_proposes_to_another_organisation_does_not_choose_who_answers_for_it(
+    two, api, organiser, session
+):
+    own = {"member": str(two.committing.actor.pk)}
+    stranger = {"email": "me@vendor.example"}
+    refused = {
+        pointer: problem(two.propose(counterpart_person=person))
+        for pointer, person in (("member", own), ("email", stranger))
+    }
+
+    code = "of_another_organisation"
+    assert refused == {
+        name: (400, "invalid_input", [(f"/counterpart_person/{name}", code)]) for name in refused
+    }
+    assert not Commitment.objects.exists()
+    two.grid.contact = "desk@grid.example"
+    two.grid.save()
+    known = {"email": "DESK@grid.example"}
+    assert two.propose(counterpart_person=known).status_code == 201
+    pk = two.proposed()
+    changed = two.committing.patch(
+        url(two.committing, pk), {"counterpart_person": stranger}, HTTP_IF_MATCH="*"
+    )
+    assert problem(changed)[2] == [("/counterpart_person/email", code)]
+    convening = {"session": str(session.pk), "counterpart_person": stranger}
+    assert two.propose(api(actor=organiser), **convening).status_code == 201
+
+
 def test_what_was_answered_is_withdrawn_and_what_was_agreed_stays(two):
     pk = two.proposed()
     etag = two.committing.get(url(two.committing, pk))["ETag"]

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from apps.forums.models import Invitation, Session
 from apps.forums.services.answering import accept_invitation
+from apps.forums.services.invitations import invite_to_session
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import InvitationFactory, SessionFactory
 from tests.apps.forums.problems import problem
@@ -82,6 +83,16 @@ def test_who_is_invited_to_a_draft_hears_of_it_once_it_is_announced(running, for
     # With the link that it was made with.
     assert f"/session/{made.prefix}-" in str(mail.outbox[0].body)
     assert Invitation.objects.get().digest == made.digest
+
+
+def test_who_is_invited_while_a_draft_is_announced_hears_of_it_too(session, organiser):
+    stale = Session(pk=session.pk, forum=session.forum, state="draft")
+
+    made = invite_to_session(
+        session=stale, actor=organiser, at=timezone.now(), email="ana@grid.example"
+    )
+
+    assert (made.sent_at is not None, len(mail.outbox)) == (True, 1)
 
 
 def test_member_is_known_by_its_address_and_reads_its_own_language(invite, member, grid):
