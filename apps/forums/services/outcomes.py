@@ -55,6 +55,8 @@ def record_outcome(*, actor: Membership, session: Session, at: datetime, **said:
     said: its fields; under the name of its type, its details
     Raises: NotKeeperError, SessionOverError, InvalidInputError
     """
+    # Locked: what is published at the same moment gets no more outcomes.
+    session = lock_session(session.pk)
     _admit(session, actor)
     fields, ties = _parted(said)
     kind = OutcomeType(fields["type"])
@@ -191,8 +193,7 @@ def _written(
 
 def _admit(session: Session, actor: Membership) -> None:
     attribute_changes(actor)
-    # Locked: what is published at the same moment gets no more outcomes.
-    require_kept(actor, lock_session(session.pk))
+    require_kept(actor, session)
 
 
 def _parted(said: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
