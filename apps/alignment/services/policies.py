@@ -40,7 +40,10 @@ def create_policy(*, actor: Membership, at: datetime, data: Mapping[str, Any]) -
 def change_policy(
     *, policy: Policy, actor: Membership, at: datetime, changes: Mapping[str, Any]
 ) -> Policy:
-    """Change numbers; all initiatives it concerns are swept anew. Raises: InvalidInputError."""
+    """Change numbers; all initiatives it concerns are swept anew, if any number differs.
+
+    Raises: InvalidInputError
+    """
     attribute_changes(actor)
     before = _told(policy)
     for name, value in changes.items():
@@ -48,7 +51,8 @@ def change_policy(
     _require_sense(policy)
     policy.refresh_from_db()
     before, after = difference(before, _told(assign(policy, changes)))
-    _tell(policy, "policy.changed", actor, at, before=before, after=after)
+    if after:
+        _tell(policy, "policy.changed", actor, at, before=before, after=after)
     return policy
 
 

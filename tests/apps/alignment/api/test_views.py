@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 
 from apps.alignment.models import Finding, Sweep, SweepRange
 from apps.alignment.services import runs
+from apps.events.models import Event
 from apps.programmes.models import Initiative, Milestone
 from apps.stakeholders.models import Workspace
 from tests.apps.alignment.cases import record
@@ -176,6 +177,19 @@ def test_finding_goes_through_its_life(
         if change["what"] == "state"
     ]
     assert states == ["open", "acknowledged", "accepted_risk", "resolved", "open"]
+
+
+def test_policy_that_is_sent_as_it_is_tells_nobody(api: Client, workspace: Workspace) -> None:
+    admin = api(role="admin")
+    made = admin.post(url_of(workspace, "policies/"), {"hold_days": 21})
+    path = url_of(workspace, f"policies/{made.json()['id']}/")
+
+    for hold_days in (21, 14):
+        etag = admin.get(path)["ETag"]
+        assert admin.patch(path, {"hold_days": hold_days}, HTTP_IF_MATCH=etag).status_code == 200
+
+    told = Event.objects.filter(type="policy.changed").values_list("before", "after")
+    assert list(told) == [({"hold_days": 21}, {"hold_days": 14})]
 
 
 def test_policy_that_contradicts_itself_is_refused_at_its_field(
