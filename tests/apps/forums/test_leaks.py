@@ -1,124 +1,16 @@
-"""What is invite-only does not exist for anybody else: each door is tried."""
+"""Who sees what is invite-only, and hears of it; `leaks/` tries each door for everybody else."""
 
 import pytest
 from django.db import transaction
 
 from apps.events import selectors as events
 from apps.forums import selectors
-from apps.forums.services.check_in import renew_check_in
 from apps.forums.services.forums import change_forum
 from apps.forums.services.sessions import change_session
 from apps.forums.services.steps import announce_session
 from apps.stakeholders.models import Role
 from tests.apps.events.services.deliveries import wait_until_settled
-from tests.apps.forums.factories import InvitationFactory, SessionFactory
-from tests.apps.forums.problems import problem
-
-NOWHERE = "01900000-0000-7000-8000-000000000000"
-OUTSIDE = [role for role in Role if role != Role.ADMIN]
-
-
-def same(response, other):
-    """Tell whether two answers differ in nothing but the address and the number of the request."""
-    bodies = [answer.json() for answer in (response, other)]
-    for body in bodies:
-        del body["instance"], body["request_id"]
-    return bodies[0] == bodies[1] and response.status_code == other.status_code
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_forum_and_session_are_in_no_list_count_search_or_filter(api, forum, session, role):
-    outside = api(role)
-    asked = [
-        "forums/?count=true",
-        "forums/?search=compute&count=true",
-        "forums/?key=compute&count=true",
-        "sessions/?count=true",
-        "sessions/?search=racks&count=true",
-        f"sessions/?forum={forum.pk}&count=true",
-        "sessions/?forum=compute&count=true",
-        "sessions/?state=announced&expand=room&count=true",
-    ]
-
-    answers = [outside.get(outside.base + query).json() for query in asked]
-
-    empty: dict[str, object] = {"results": [], "next": None, "previous": None, "count": 0}
-    assert answers == [empty] * len(asked)
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", OUTSIDE)
-def test_forum_and_session_answer_as_what_is_not_there(api, forum, session, role):
-    outside = api(role)
-    for kind, pk in (("forums", forum.pk), ("sessions", session.pk)):
-        for below in ("", "history/", "?fields=id"):
-            here, nowhere = (
-                outside.get(f"{outside.base}{kind}/{each}/{below}") for each in (pk, NOWHERE)
-            )
-            assert same(here, nowhere)
-            assert here.status_code == 404
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [Role.ORGANISER, Role.PROGRAMME_OFFICE])
-def test_writing_to_it_answers_as_what_is_not_there(api, forum, session, role):
-    outside = api(role)
-    for step in ("announce", "open", "close", "publish", "cancel", "move"):
-        here, nowhere = (
-            outside.post(f"{outside.base}sessions/{each}/{step}/", {"reason": "x"})
-            for each in (session.pk, NOWHERE)
-        )
-        assert same(here, nowhere)
-    for method in ("patch", "delete"):
-        for kind, pk in (("forums", forum.pk), ("sessions", session.pk)):
-            here, nowhere = (
-                getattr(outside, method)(f"{outside.base}{kind}/{each}/", {}, HTTP_IF_MATCH="*")
-                for each in (pk, NOWHERE)
-            )
-            assert same(here, nowhere)
-    here, nowhere = (
-        outside.get(f"{outside.base}sessions/{each}/clashes/") for each in (session.pk, NOWHERE)
-    )
-    assert same(here, nowhere)
-    named = outside.post(f"{outside.base}sessions/", {"forum": "compute", "title": "X"})
-    assert problem(named)[2] == [("/forum", "does_not_exist")]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("role", [Role.ORGANISER, Role.PROGRAMME_OFFICE, Role.PARTNER])
-def test_people_of_a_session_are_nowhere_for_who_does_not_see_it(api, session, role):
-    session.state = "open"
-    session.save()
-    invitation = InvitationFactory.create(session=session, email="ana@grid.example")
-    renew_check_in(session=session, actor=session.forum.organisers.get(), at=session.starts_at)
-    outside = api(role)
-    reads = ["attendance/", "check-in/", "balance/", "suggested-invitations/"]
-    writes: list[tuple[str, dict[str, object]]] = [
-        ("attendance/", {"people": [{"name": "Lu"}]}),
-        ("attendance/", {"people": [{"invitation": str(invitation.pk)}]}),
-        ("attendance/remove/", {"ids": [NOWHERE]}),
-        ("check-in/", {}),
-    ]
-
-    def asked(pk):
-        base = f"{outside.base}sessions/{pk}/"
-        return [
-            *(outside.get(base + below) for below in reads),
-            *(outside.post(base + below, body) for below, body in writes),
-        ]
-
-    for here, nowhere in zip(asked(session.pk), asked(NOWHERE), strict=True):
-        assert same(here, nowhere)
-    many = {"invitations": [{"email": "ana@grid.example"}]}
-    here, nowhere = (
-        outside.post(f"{outside.base}invitations/bulk/", many | {"session": str(pk)})
-        for pk in (session.pk, NOWHERE)
-    )
-    assert [problem(each)[:2] for each in (here, nowhere)] == (
-        [(403, "not_allowed")] * 2 if role == Role.PARTNER else [(400, "invalid_input")] * 2
-    )
-    assert str(here.json()).replace(str(session.pk), NOWHERE).count("invited already") == 0
+from tests.apps.forums.factories import SessionFactory
 
 
 @pytest.mark.django_db
