@@ -1,10 +1,12 @@
 """Registration of the shared pieces."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 from apps.common.operations import queues, services, surroundings
 from apps.common.operations.checks import add_check
 from apps.common.operations.metrics import add_collector
+from apps.common.replaced_migrations import check_replaced_migrations
 
 
 class CommonConfig(AppConfig):
@@ -17,6 +19,7 @@ class CommonConfig(AppConfig):
         # The models can be imported from here on.
         from apps.common.mail import relay
 
+        register(check_replaced_migrations, Tags.database)
         add_check("database", services.check_database)
         add_check("redis", services.check_redis)
         add_check("worker and beat", services.check_heartbeat)

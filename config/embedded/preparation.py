@@ -23,7 +23,8 @@ def prepare_database(data: Path) -> None:
     # Here, as it may take its time: the processes that come load what one has compiled.
     print("Making the compiled core ready; after an update that takes half a minute.", flush=True)  # noqa: T201 - for the person who waits
     warm_up()
-    call_command("migrate", interactive=False, verbosity=1)
+    # With its checks, which a call leaves out: a database that is too old is refused.
+    call_command("migrate", interactive=False, verbosity=1, skip_checks=False)
     shown = io.StringIO()
     call_command("demo", if_empty=True, stdout=shown)
     if shown.getvalue().strip():

@@ -1,7 +1,7 @@
 """A cluster whose database is migrated, kept between runs: `python -m tests.plugins.clusters`.
 
-To apply all migrations takes half a minute for each process that tests; to copy what they made
-takes a second. What is kept lies in `build/`, under the fingerprint of what makes it.
+To apply all migrations takes seconds for each process that tests; to copy what they made takes
+one. What is kept lies in `build/`, under the fingerprint of what makes it.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ _KEPT = _ROOT / "build" / "clusters"
 def provide(data: Path) -> None:
     """Put a cluster with a migrated database into a data folder that has none.
 
-    The first one for a state of the migrations takes half a minute.
+    The first one for a state of the migrations takes some seconds longer.
     """
     kept = _KEPT / _fingerprint()
     if kept.exists():

@@ -107,7 +107,7 @@ def test_missing_migration_is_named():
         cursor.execute("DELETE FROM django_migrations WHERE app = 'audit'")
 
     state, what = found("migrations")
-    assert (state, what) == (State.FAILED, "1 not applied: audit.0001_initial")
+    assert (state, what) == (State.FAILED, "1 not applied: audit.0001_sealed_entries")
 
 
 @pytest.mark.parametrize(
