@@ -6,7 +6,7 @@ from apps.accounts.selectors import opened_by
 from apps.common.encoding import plainly
 from apps.common.history_reading import Change, history_of
 from apps.forums.models import Invitation, InvitationState, Session
-from apps.forums.models.invitations import COMING
+from apps.forums.models.invitations import COMING, ENDED
 from apps.forums.selectors.attendance import present_by_sector
 from apps.forums.selectors.visibility import organising, running, sees_all_forums
 from apps.stakeholders.models import Membership
@@ -28,6 +28,12 @@ def invitations_visible_to(actor: Membership) -> QuerySet[Invitation]:
     runs = Session.objects.filter(running(actor), pk=OuterRef("session_id"))
     own = Q(member=actor.pk, sent_at__isnull=False)
     return invitations.filter(organising(actor, "session__forum_id") | Exists(runs) | own)
+
+
+def own_invitation(session: Session, member: Membership) -> Invitation | None:
+    """Return the invitation to a session that a member was sent; None where there is none."""
+    sent = Invitation.objects.filter(session=session, member=member, sent_at__isnull=False)
+    return sent.exclude(state__in=ENDED).select_related("session").first()
 
 
 def invitation_opened_by(key: str) -> Invitation | None:

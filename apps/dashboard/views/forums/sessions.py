@@ -15,6 +15,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from apps.common.row_versions import with_version
+from apps.dashboard.answering import asked_of
 from apps.dashboard.choosing import name_with_organisation
 from apps.dashboard.commitments.words import rows_of
 from apps.dashboard.forums.clashes import clash_words
@@ -118,6 +119,7 @@ class SessionPage(OfSession):
             meaning=STATE_MEANINGS[session.state],
             starts_here=self.workspace.local(session.starts_at),
             ends_here=self.workspace.local(session.ends_at),
+            asked=asked_of(session, self.actor, timezone.now()),
             spoken=[_language(tag) for tag in session.languages],
             accessibility=[ACCESSIBILITY_WORDS[key] for key in session.accessibility],
             needs=[(SECTOR_WORDS[sector], at_least) for sector, at_least in needs],

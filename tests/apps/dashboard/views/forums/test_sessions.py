@@ -2,9 +2,10 @@
 
 import pytest
 
+from apps.forums.links import INVITATION_LINKS
 from apps.forums.models import Session
 from apps.stakeholders.models import Role
-from tests.apps.forums.factories import RoomFactory, SessionFactory
+from tests.apps.forums.factories import InvitationFactory, RoomFactory, SessionFactory
 
 
 def messages_of(page):
@@ -162,3 +163,25 @@ def test_session_is_told_in_its_zone_and_in_the_workspace_one(organiser, session
         ["captions"],
     )
     assert [(str(sector), number) for sector, number in told["needs"]] == [("Academia", 2)]
+
+
+@pytest.mark.django_db
+def test_who_is_invited_answers_from_the_page_of_the_session(session, reader):
+    invited, other = reader(Role.PARTNER), reader(Role.ADMIN)
+    session.state = "announced"
+    session.save()
+    InvitationFactory.create(
+        session=session,
+        member=invited.actor,
+        email=invited.actor.user.email,
+        sent_at=session.starts_at,
+        **INVITATION_LINKS.new(),
+    )
+    path = f"{invited.base}sessions/{session.pk}/"
+
+    asked = invited.get(path).context["asked"]
+    invited.post(asked.page, {"answer": "accept", "needs": ""})
+
+    assert str(asked.words) == "You have not answered yet."
+    assert "There is a seat for you" in str(invited.get(path).context["asked"].words)
+    assert other.get(path).context["asked"] is None
