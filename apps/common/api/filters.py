@@ -9,6 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from django_filters.rest_framework import DjangoFilterBackend
+from django_filters.widgets import BooleanWidget
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -86,6 +87,37 @@ class InstantFilter(filters.IsoDateTimeFilter):
     """Narrows by an instant with its offset."""
 
     field_class = InstantField
+
+
+class FlagField(forms.NullBooleanField):
+    """True or false; what is neither is refused, and not taken for nothing."""
+
+    def to_python(self, value: Any) -> bool | None:
+        """Return the flag. Raises: ValidationError."""
+        flag: bool | None = super().to_python(value)
+        if flag is None and value not in self.empty_values:
+            message = "Either true or false."
+            raise forms.ValidationError(message, code="invalid")
+        return flag
+
+
+class _FlagAsSaid(BooleanWidget):
+    """Reads true and false, and leaves what is neither to the field."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was said."""
+        flag = super().value_from_datadict(data, files, name)
+        return data.get(name) if flag is None else flag
+
+
+class FlagFilter(filters.BooleanFilter):
+    """Narrows by true or false."""
+
+    field_class = FlagField
+
+    def __init__(self, *said: Any, **options: Any) -> None:
+        """Read what is neither, too."""
+        super().__init__(*said, widget=_FlagAsSaid, **options)
 
 
 # For callers of a version that knows no words.

@@ -2,6 +2,7 @@
 
 from django_filters import rest_framework as filters
 
+from apps.common.api.filters import FlagFilter
 from apps.exchange.models import Export, ExportFormat, Import, ImportChange, ImportFormat, JobState
 
 
@@ -11,7 +12,7 @@ class ImportFilters(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=JobState.choices)
     format = filters.MultipleChoiceFilter(choices=ImportFormat.choices)
     source = filters.CharFilter()
-    dry_run = filters.BooleanFilter()
+    dry_run = FlagFilter()
 
     class Meta:
         model = Import

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from apps.common.api.filters import NamedFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, NamedFilter, SearchFilter
 from apps.forums.api.filters import TIED, actor_of
 from apps.forums.models import Commitment, CommitmentState
 from apps.forums.selectors import sessions_visible_to
@@ -28,13 +28,13 @@ class CommitmentFilters(filters.FilterSet):
     initiative = filters.UUIDFilter(method="narrow_to_initiative")
     due_date__gte = filters.DateFilter("due_date", lookup_expr="gte")
     due_date__lte = filters.DateFilter("due_date", lookup_expr="lte")
-    agreed = filters.BooleanFilter(
+    agreed = FlagFilter(
         "accepted_at", lookup_expr="isnull", exclude=True, help_text="Accepted by both, once."
     )
-    late = filters.BooleanFilter(
+    late = FlagFilter(
         method="narrow_to_late", help_text="Of those that are done: late, or on time."
     )
-    overdue = filters.BooleanFilter(
+    overdue = FlagFilter(
         method="narrow_to_overdue", help_text="Agreed, not done, and due before today."
     )
     search = SearchFilter("title", "text")

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from apps.alignment.selectors.findings import findings_visible_to
-from apps.common.api.filters import InstantFilter, NamedFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, InstantFilter, NamedFilter, SearchFilter
 from apps.forums.lifecycle import SessionState
 from apps.forums.models import (
     AddressedTo,
@@ -118,7 +118,7 @@ class AgendaItemFilters(filters.FilterSet):
 
     session = filters.UUIDFilter("session_id")
     finding = filters.UUIDFilter(method="narrow_to_finding")
-    running = filters.BooleanFilter(method="narrow_to_running")
+    running = FlagFilter(method="narrow_to_running")
 
     class Meta:
         model = AgendaItem

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from apps.accounts.models import ApiToken
-from apps.common.api.filters import InstantFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, InstantFilter, SearchFilter
 from apps.stakeholders.models import (
     InvitationState,
     MemberInvitation,
@@ -48,7 +48,7 @@ class ServiceAccountFilters(filters.FilterSet):
 
     role = filters.MultipleChoiceFilter(choices=Role.choices)
     organisation = filters.UUIDFilter(field_name="organisation_id")
-    active = filters.BooleanFilter()
+    active = FlagFilter()
     search = SearchFilter("name")
 
     class Meta:

@@ -4,6 +4,7 @@ import pytest
 
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import CommitmentFactory
+from tests.apps.forums.problems import problem
 from tests.days import in_days
 from tests.factories import OrganisationFactory
 
@@ -73,6 +74,7 @@ def test_ledger_counts_what_the_reader_sees_and_each_figure_is_found_by_its_filt
         }.items()
     }
     assert found == {name: row[name] for name in found}
+    assert problem(reader.get(f"{listed}?overdue=maybe"))[2] == [("/overdue", "invalid")]
     nothing = reader.get(f"{ledger}?organisation={grid.pk}").json()
     assert [(each["share_kept"], each["kept_late"]) for each in nothing["results"]] == [(None, 0)]
     assert reader.get(f"{listed}{hidden.pk}/").status_code == 404
