@@ -7,7 +7,7 @@ mail server is away, and none goes out for what did not happen.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from apps.forums.calendars import Method, invitation_calendar, where_of
 from apps.forums.links import INVITATION_LINKS
 from apps.forums.models import Invitation, Session
 from apps.forums.models.invitations import COMING
+from apps.stakeholders.models import Membership
 
 
 class Notice(StrEnum):
@@ -41,18 +42,36 @@ _METHODS: Mapping[Notice, Method] = {
 }
 
 
+class _Reader(NamedTuple):
+    """Somebody who is written to. link: of its own page, None where there is nothing behind it."""
+
+    email: str
+    name: str
+    language: str
+    link: str | None = None
+
+
 def tell_everyone(session: Session, notice: Notice, *, at: datetime, reason: str = "") -> None:
-    """Tell each person who was invited and has not said no, with one statement for all."""
+    """Tell all who are to be in the room, with as many statements as for one."""
     tell_all([session], notice, at=at, reason=reason)
 
 
 def tell_all(
     sessions: Iterable[Session], notice: Notice, *, at: datetime, reason: str = ""
 ) -> None:
-    """Tell each person who was invited to some sessions, as many statements as for one of them."""
+    """Tell all who are to be in the rooms of some sessions, as many statements as for one of them.
+
+    These are who was invited and has not said no, and who leads a session
+    """
     by_id = {session.pk: session for session in sessions}
-    told = _told(by_id)
-    _send([(each, by_id[each.session_id]) for each in told], notice, at=at, reason=reason)
+    asked = list(_told(by_id))
+    readers = [
+        (reader, by_id[each.session_id])
+        for each, reader in zip(asked, _invited(asked, notice), strict=True)
+    ]
+    known = {(each.session_id, each.member_id) for each in asked}
+    readers += _leading(by_id.values(), besides=known)
+    _send(readers, notice, at=at, reason=reason)
 
 
 def tell(
@@ -67,17 +86,14 @@ def tell(
 
     Behind the link of what was cancelled or taken back is nothing: those mails have none.
     """
-    _send([(each, session) for each in invitations], notice, at=at, reason=reason)
+    readers = _invited(list(invitations), notice)
+    _send([(reader, session) for reader in readers], notice, at=at, reason=reason)
 
 
 def _send(
-    told: Sequence[tuple[Invitation, Session]], notice: Notice, *, at: datetime, reason: str
+    told: Sequence[tuple[_Reader, Session]], notice: Notice, *, at: datetime, reason: str
 ) -> None:
-    links = {} if notice in _METHODS else INVITATION_LINKS.of_all(each for each, _ in told)
-    mails = [
-        _mail(each, session, notice, at, {"reason": reason, "link": links.get(each.pk)})
-        for each, session in told
-    ]
+    mails = [_mail(reader, session, notice, at, reason) for reader, session in told]
     if mails:
         get_connection().send_messages(mails)
 
@@ -87,17 +103,43 @@ def _told(sessions: Collection[UUID]) -> Iterable[Invitation]:
     return sent.select_related("member__user").order_by("id")
 
 
+def _invited(invitations: Sequence[Invitation], notice: Notice) -> list[_Reader]:
+    links = {} if notice in _METHODS else INVITATION_LINKS.of_all(invitations)
+    return [
+        _Reader(
+            each.email,
+            each.name or (each.member.actor_name if each.member else ""),
+            each.member.user.language if each.member else "",
+            links.get(each.pk),
+        )
+        for each in invitations
+    ]
+
+
+def _leading(
+    sessions: Collection[Session], *, besides: Collection[tuple[UUID, UUID | None]]
+) -> list[tuple[_Reader, Session]]:
+    """Return those who chair some sessions, or keep their record; besides: (session, member)."""
+    leads = {
+        (session.pk, member): session
+        for session in sessions
+        for member in (session.chair_id, session.rapporteur_id)
+        if member and (session.pk, member) not in besides
+    }
+    people = Membership.objects.filter(active=True, user__is_active=True, user__is_service=False)
+    known = people.select_related("user").in_bulk({member for _, member in leads})
+    return [
+        (_Reader(lead.user.email, lead.actor_name, lead.user.language), session)
+        for (_, member), session in leads.items()
+        if (lead := known.get(member))
+    ]
+
+
 def _mail(
-    invitation: Invitation,
-    session: Session,
-    notice: Notice,
-    at: datetime,
-    said: Mapping[str, Any],
+    reader: _Reader, session: Session, notice: Notice, at: datetime, reason: str
 ) -> EmailMultiAlternatives:
     zone = ZoneInfo(session.time_zone)
-    member = invitation.member
-    language = (member.user.language if member else "") or session.workspace.default_language
-    with translation.override(spoken(language)):
+    with translation.override(spoken(reader.language or session.workspace.default_language)):
         context = {
             "notice": notice.value,
             "session": session,
@@ -106,14 +148,16 @@ def _mail(
             "starts_at": session.starts_at.astimezone(zone),
             "ends_at": session.ends_at.astimezone(zone),
             "where": where_of(session),
-            **said,
+            "reason": reason,
+            "link": reader.link,
         }
         subject = render_to_string("forums/notice_subject.txt", context)
         text = render_to_string("forums/notice.txt", context)
     # One line: titles may hold anything.
-    mail = EmailMultiAlternatives(" ".join(subject.split()), text, None, [invitation.email])
+    mail = EmailMultiAlternatives(" ".join(subject.split()), text, None, [reader.email])
     method = _METHODS.get(notice, Method.REQUEST)
-    name = invitation.name or (member.actor_name if member else "")
-    calendar = invitation_calendar(session, method=method, at=at, email=invitation.email, name=name)
+    calendar = invitation_calendar(
+        session, method=method, at=at, email=reader.email, name=reader.name
+    )
     mail.attach_alternative(calendar, f"text/calendar; method={method.value}")
     return mail

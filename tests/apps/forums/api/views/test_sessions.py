@@ -1,11 +1,12 @@
 """Sessions over REST: planned, moved, and taken through their life."""
 
 import pytest
+from django.core import mail
 
 from apps.forums.lifecycle import STEPS, SessionState
 from apps.forums.models import Session
 from apps.stakeholders.models import Role
-from tests.apps.forums.factories import RoomFactory, SessionFactory
+from tests.apps.forums.factories import InvitationFactory, RoomFactory, SessionFactory
 from tests.apps.forums.problems import problem
 
 pytestmark = pytest.mark.django_db
@@ -178,6 +179,20 @@ def test_announced_session_is_moved_and_counts_it(running, session):
     )
     assert moved.json()["starts_at"] == later["starts_at"]
     assert [moved.json()["sequence"], again.json()["sequence"]] == [1, 1]
+
+
+def test_who_leads_a_session_is_told_that_it_is_moved_once(running, session, api):
+    chair, rapporteur = api(Role.PARTNER).actor, api(Role.PARTNER).actor
+    session.chair, session.rapporteur = chair, rapporteur
+    session.save()
+    sent = session.starts_at
+    InvitationFactory.create(session=session, member=chair, email=chair.user.email, sent_at=sent)
+
+    running.post(url(running, session.pk, "move"), {"place": "Hall 2"})
+
+    told = {to: str(each.body) for each in mail.outbox for to in each.to}
+    assert (len(mail.outbox), set(told)) == (2, {chair.user.email, rapporteur.user.email})
+    assert ["/session/" in told[each.user.email] for each in (chair, rapporteur)] == [True, False]
 
 
 def test_session_that_is_over_does_not_change(running, forum):
