@@ -63,6 +63,7 @@ _SAID: Final = {
     "invitation.created": "Somebody was invited to a session.",
     "invitation.declined": "Somebody does not come to a session.",
     "invitation.delegated": "Somebody lets a colleague come to a session.",
+    "invitation.removed": "An invitation to a session was removed before anybody was told of it.",
     "invitation.sent": "Somebody was sent another link to answer an invitation by.",
     "invitation.waiting": "Somebody waits for a seat in a session.",
     "invitation.withdrawn": "An invitation to a session was taken back.",

@@ -71,7 +71,7 @@ def change_invitation(
     email = fields.pop("email", invitation.email)
     if email != invitation.email:
         if invitation.sent_at:
-            raise SentAlreadyError
+            raise SentAlreadyError("email")
         invitee = _meant(actor, None, email)
         fields |= {"email": invitee.email, "member": invitee.member}
     before = invitation_facts(invitation)
@@ -85,6 +85,26 @@ def change_invitation(
         restricted_to_members=invitation_audience(invitation),
     )
     return invitation
+
+
+@transaction.atomic
+def remove_invitation(*, invitation: Invitation, actor: Membership, at: datetime) -> None:
+    """Remove an invitation of which nobody was told.
+
+    Raises: NotOrganiserError, SentAlreadyError
+    """
+    attribute_changes(actor)
+    require_organiser(actor, invitation.session.forum)
+    if invitation.sent_at:
+        raise SentAlreadyError
+    publish_changes(
+        [Changed(invitation, invitation_facts(invitation), None)],
+        subject_type="invitation",
+        actor=actor,
+        at=at,
+        restricted_to_members=invitation_audience(invitation),
+    )
+    invitation.delete()
 
 
 @transaction.atomic

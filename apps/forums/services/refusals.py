@@ -168,15 +168,21 @@ class LinkOverError(LockstepError):
 
 
 class SentAlreadyError(LockstepError):
-    """Whoever was sent an invitation is who is invited."""
+    """Whoever was sent an invitation is who is invited, until it is taken back."""
 
     code = "sent_already"
     title = "This invitation is sent"
 
-    def __init__(self) -> None:
-        """Say what to do in its place."""
-        detail = "It went to this address: take it back, and invite the other one."
-        super().__init__(detail, errors=(FieldError("/email", detail, self.code),))
+    def __init__(self, field: str = "") -> None:
+        """Say what to do in its place; field: that was to be changed, "" of its removal."""
+        detail = (
+            "It went to this address: take it back, and invite the other one."
+            if field
+            else "Take it back, so that they hear of it; only what nobody was told of is removed."
+        )
+        super().__init__(
+            detail, errors=(FieldError(f"/{field}", detail, self.code),) if field else ()
+        )
 
 
 class OtherOrganisationError(LockstepError):

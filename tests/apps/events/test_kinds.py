@@ -42,6 +42,7 @@ PUT_TOGETHER = {
             ),
         ),
         *(f"session.{step.verb}" for step in STEPS.values()),
+        "invitation.removed",
         *("dependency.accepted", "dependency.declined"),
         *("milestone.accepted", "milestone.reported", "milestone.returned"),
     ],

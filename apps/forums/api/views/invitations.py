@@ -31,12 +31,12 @@ from apps.forums.models import Invitation, Session
 from apps.forums.services import answering, invitations
 from apps.forums.services.bulk_invitations import MOST_INVITED, Asked, invite_many
 from apps.programmes.api.serializers.bulk import rows_of
-from apps.stakeholders.api.base import Changed, Created, Listed
+from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.steps import Steps
 from apps.stakeholders.api.traced import Traced
 
 
-class InvitationViews(WarnsOfClashes, Traced, Listed, Created, Changed, Steps):
+class InvitationViews(WarnsOfClashes, Traced, Steps, Crud):
     """Who is asked to come to which session, and what they answer."""
 
     serializer_class = SessionInvitationSerializer
@@ -48,6 +48,7 @@ class InvitationViews(WarnsOfClashes, Traced, Listed, Created, Changed, Steps):
         "history": "record.read",
         "create": "forums.write",
         "partial_update": "forums.write",
+        "destroy": "forums.write",
         "bulk": "forums.write",
         "resend": "forums.write",
         "withdraw": "forums.write",
@@ -85,6 +86,10 @@ class InvitationViews(WarnsOfClashes, Traced, Listed, Created, Changed, Steps):
         return invitations.change_invitation(
             invitation=instance, actor=self.actor, changes=data, at=timezone.now()
         )
+
+    def perform_destroy(self, instance: Invitation) -> None:
+        """Remove an invitation of which nobody was told; one that was sent is taken back."""
+        invitations.remove_invitation(invitation=instance, actor=self.actor, at=timezone.now())
 
     @extend_schema(
         request=InvitationBulkSerializer, responses=InvitationBulkAnswerSerializer, filters=False

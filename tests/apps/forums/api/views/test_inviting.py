@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.alignment.models import Finding
+from apps.events.models import Event
 from apps.forums.models import Invitation
 from apps.programmes.models import Milestone
 from apps.stakeholders.models import Role
@@ -138,7 +139,7 @@ def test_each_reads_of_its_own_invitation_alone(invite_all, api, member, grid, r
     assert read(api(Role.PROGRAMME_OFFICE)) == []
 
 
-def test_invitation_is_changed_by_its_version_and_its_address_until_it_is_sent(
+def test_invitation_is_changed_and_removed_by_its_version_and_its_address_until_it_is_sent(
     running, forum, grid, member
 ):
     draft = SessionFactory.create(forum=forum)
@@ -155,6 +156,10 @@ def test_invitation_is_changed_by_its_version_and_its_address_until_it_is_sent(
     again = running.patch(address, {"name": "Anna"}, HTTP_IF_MATCH=stale)
     Invitation.objects.update(sent_at=timezone.now())
     sent = running.patch(address, {"email": "noor@grid.example"}, HTTP_IF_MATCH="*")
+    kept = running.delete(address, HTTP_IF_MATCH="*")
+    Invitation.objects.update(sent_at=None)
+    unsaid = running.delete(address)
+    gone = running.delete(address, HTTP_IF_MATCH="*")
 
     told = changed.json()
     assert [told[name] for name in ("member", "email", "name", "needs", "organisation")] == [
@@ -166,6 +171,10 @@ def test_invitation_is_changed_by_its_version_and_its_address_until_it_is_sent(
     ]
     assert again.status_code == 412
     assert problem(sent) == (409, "sent_already", [("/email", "sent_already")])
+    assert problem(kept) == (409, "sent_already", [])
+    assert (unsaid.status_code, gone.status_code) == (428, 204)
+    assert not Invitation.objects.exists()
+    assert Event.objects.latest("sequence").type == "invitation.removed"
 
 
 @pytest.fixture
