@@ -20,7 +20,7 @@ from apps.forums.selectors.dealt_with import DealtWith, dealt_with
 from apps.forums.selectors.figures import Figures, figures_of
 from apps.stakeholders.models import Membership
 from coordination.days import day_of
-from coordination.session_effect import BEFORE_DAYS, Case, Effect, effect_of_sessions
+from coordination.session_effect import AFTER_DAYS, BEFORE_DAYS, Case, Effect, effect_of_sessions
 from coordination.vocabulary import FindingKind, Level
 
 # The latest are told; each is held against some of so many others.
@@ -66,8 +66,14 @@ def session_effect(actor: Membership, as_of: date, forum: Forum | None = None) -
     own = [one for one in everything if forum is None or one.forum == forum.pk]
     cases = _distinct(own)
     told = dict(list(cases.items())[:MOST_CASES])
-    rest = {key: one for key, one in _distinct(everything).items() if key not in told}
     others = _others(actor, told.values())
+    compared = {lag for lag, _ in told} | others.keys()
+    # Days on which sessions dealt with what is compared, told or not: that is no match for a while.
+    rest = {
+        key: one
+        for key, one in _distinct(everything).items()
+        if key not in told and key[0] in compared
+    }
     effect, lags = _effect(actor, [*told, *rest], others, len(told), as_of)
     findings = {lag: one.finding for (lag, _), one in (rest | told).items()} | others
     return SessionEffect(
@@ -124,13 +130,14 @@ def _effect(
     lags = list(dict.fromkeys([*(lag for lag, _ in cases), *others]))
     row = {lag: place for place, lag in enumerate(lags)}
     days = np.array([day_of(day) for _, day in cases], np.int64)
-    today = day_of(as_of)
+    today, asked = day_of(as_of), days[:told]
+    last = int(asked.max()) if told else today
     courses = courses_of(
         actor.workspace,
         lags,
-        since=int(days[:told].min(initial=today)) - BEFORE_DAYS,
-        until=today,
-        judged=days[:told].tolist(),
+        since=int(asked.min(initial=today)) - BEFORE_DAYS,
+        until=min(last + AFTER_DAYS, today),
+        judged=asked.tolist(),
     )
     rows = np.array([row[lag] for lag, _ in cases], np.int64)
     return effect_of_sessions(courses, rows, days, np.arange(len(cases)) < told), lags
