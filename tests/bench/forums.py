@@ -1,14 +1,18 @@
 """Lists and pages of forums in a workspace with many sessions, against those of one with few.
 
 Asked in this process, as three who see different shares of it: an admin sees all, an organiser what
-its own forum has, a partner what it was invited to. None may ask the database more often
+its own forum has, a partner what it was invited to. Then all of the sessions are held, in one
+forum, and it is asked what they came to. None may ask the database more often
 in the large workspace than in the small one.
 """
 
 import logging
+from collections.abc import Iterable
 from functools import partial
 
-from tests.bench.forum_world import world_of
+from apps.forums.reporting.files import FORMATS
+from tests.bench.forum_past import hold
+from tests.bench.forum_world import World, world_of
 from tests.bench.results import Report, in_turn
 
 _FEW, _MANY = 50, 5_000
@@ -31,7 +35,6 @@ _OF_ONE = (
     f"{_SESSION}suggested-agenda/",
     f"{_SESSION}suggested-invitations/",
     f"{_SESSION}attendance/",
-    f"{_SESSION}report/",
 )
 _PAGES = (
     "/w/{workspace}/forums/",
@@ -40,6 +43,17 @@ _PAGES = (
     "/w/{workspace}/sessions/{session}/",
     "/w/{workspace}/commitments/",
     "/w/{workspace}/commitments/ledger/",
+)
+# The sessions of both worlds begin in 2024.
+_REPORTS = (
+    f"{_SESSION}report/?kind={{kind}}",
+    f"{_API}forums/{{forum}}/report/?kind={{kind}}",
+    f"{_API}forums/report/?year=2024&kind={{kind}}",
+)
+_EFFECTS = (
+    f"{_API}forums/{{forum}}/effect/",
+    f"{_API}forums/effect/",
+    "/w/{workspace}/forums/{forum}/effect/",
 )
 
 
@@ -51,6 +65,17 @@ def measure(report: Report) -> None:
         *((path, tuple(many.clients)) for path in _LISTS),
         *((path, ("admin",)) for path in (*_OF_ONE, *_PAGES)),
     ]
+    _compare(report, few, many, asked_for)
+    for world in (few, many):
+        hold(world)
+    came_to = [path.replace("{kind}", kind) for path in _REPORTS for kind in FORMATS]
+    _compare(report, few, many, [(path, ("admin",)) for path in (*_EFFECTS, *came_to)])
+
+
+def _compare(
+    report: Report, few: World, many: World, asked_for: Iterable[tuple[str, Iterable[str]]]
+) -> None:
+    """Measure each address in both worlds, as each who reads it."""
     for path, readers in asked_for:
         for who in readers:
             asked = [world.ask(who, path) for world in (few, many)]

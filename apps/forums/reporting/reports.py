@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,6 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
-from apps.common.errors import LockstepError
 from apps.forums.lifecycle import HELD
 from apps.forums.models import (
     AgendaItem,
@@ -23,7 +22,7 @@ from apps.forums.models import (
     SessionState,
     Theme,
 )
-from apps.forums.reporting.blocks import Block, Document, Heading
+from apps.forums.reporting.blocks import Block, Document, Heading, Paragraph
 from apps.forums.reporting.minutes import minutes_told, when_told
 from apps.forums.reporting.outcomes import outcomes_told
 from apps.forums.reporting.promises import commitments_told
@@ -35,52 +34,44 @@ from apps.forums.selectors.outcomes import outcomes_visible_to
 from apps.forums.selectors.visibility import sessions_kept_by, sessions_visible_to
 from apps.stakeholders.models import Membership
 
-# A report that one can still read; a forum that meets each week for four years has as many.
-MOST_SESSIONS: Final = 200
+# A report that one can still read; a forum that meets each week for nine years has as many.
+MOST_SESSIONS: Final = 500
 MOST_OUTCOMES: Final = 2_000
 # Those of which reports can be asked for.
 YEARS: Final = range(1970, 2200)
 
 
-class TooMuchError(LockstepError):
-    """More than a document can hold that somebody is to read."""
+class Held(NamedTuple):
+    """Sessions that a report tells of, in their order; earlier: those before them, left out."""
 
-    status = 400
-    code = "too_large"
-    title = "This would be too much for one report"
-
-    def __init__(self, number: int, what: str, most: int) -> None:
-        """Say how much it would be."""
-        super().__init__(
-            f"It would tell of {number} {what}; a report has up to {most}."
-            " Ask for a shorter one, such as that of a session."
-        )
+    sessions: list[Session]
+    earlier: int
 
 
 def session_report(actor: Membership, session: Session, *, language: str, at: datetime) -> Document:
     """Return the report of a session that the actor sees, in a language, as it is at an instant."""
     with override(language):
-        sessions = _told(sessions_visible_to(actor).filter(pk=session.pk))
-        about = (sessions[0].forum.name, when_told(sessions[0]))
-        return _document(actor, session.title, about, sessions, at, has_minutes=True)
+        held = _latest(sessions_visible_to(actor).filter(pk=session.pk))
+        about = (held.sessions[0].forum.name, when_told(held.sessions[0]))
+        return _document(actor, session.title, about, held, at, has_minutes=True)
 
 
 def forum_report(actor: Membership, forum: Forum, *, language: str, at: datetime) -> Document:
     """Return the report of a forum that the actor sees: of its sessions held, in their order.
 
-    Raises: TooMuchError
+    Of more than MOST_SESSIONS of the latest.
     """
     with override(language):
         seen = sessions_visible_to(actor).filter(forum=forum, state__in=HELD)
-        sessions = _told(seen)
-        about = tuple(told for told in (forum.purpose, _how_many(sessions)) if told)
-        return _document(actor, forum.name, about, sessions, at, has_minutes=True)
+        held = _latest(seen)
+        about = tuple(told for told in (forum.purpose, *_how_many(held)) if told)
+        return _document(actor, forum.name, about, held, at, has_minutes=True)
 
 
 def year_report(actor: Membership, year: int, *, language: str, at: datetime) -> Document:
     """Return what the sessions of a year came to, in all forums that the actor sees.
 
-    year: by the workspace's calendar. Raises: TooMuchError
+    year: by the workspace's calendar; of more than MOST_SESSIONS of the latest
     """
     with override(language):
         zone = ZoneInfo(actor.workspace.time_zone)
@@ -88,9 +79,8 @@ def year_report(actor: Membership, year: int, *, language: str, at: datetime) ->
         seen = sessions_visible_to(actor).filter(
             starts_at__gte=begins, starts_at__lt=ends, state__in=HELD
         )
-        sessions = _told(seen)
-        title = f"{actor.workspace.name} {year}"
-        return _document(actor, title, (_how_many(sessions),), sessions, at, has_minutes=False)
+        held, title = _latest(seen), f"{actor.workspace.name} {year}"
+        return _document(actor, title, tuple(_how_many(held)), held, at, has_minutes=False)
 
 
 def years_told(actor: Membership) -> list[int]:
@@ -105,7 +95,7 @@ def _document(
     actor: Membership,
     title: str,
     about: tuple[str, ...],
-    sessions: Sequence[Session],
+    held: Held,
     at: datetime,
     *,
     has_minutes: bool,
@@ -113,8 +103,8 @@ def _document(
     made = date_format(actor.workspace.local(at), "DATE_FORMAT")
     return Document(
         title=title,
-        about=(*about, rule_of(list(sessions)), _("As of %(day)s") % {"day": made}),
-        blocks=tuple(_blocks(actor, sessions, has_minutes=has_minutes)),
+        about=(*about, rule_of(held.sessions), _("As of %(day)s") % {"day": made}),
+        blocks=tuple(_blocks(actor, held.sessions, has_minutes=has_minutes)),
         page=_("Page {page} of {pages}"),
         language=get_language() or "en",
     )
@@ -127,9 +117,13 @@ def _blocks(
     # Who came is told with what it came to: to who keeps the record until that is published.
     open_to = [one for one in sessions if one.state == SessionState.PUBLISHED or one.pk in kept]
     yield from room_told(open_to, guests_of(open_to))
-    yield from outcomes_told(_outcomes(actor, sessions), with_sessions=len(sessions) > 1)
+    outcomes, earlier = _outcomes(actor, sessions)
+    yield from outcomes_told(outcomes, with_sessions=len(sessions) > 1)
+    yield from _left_out(earlier)
     by_id = {one.pk: one for one in sessions}
-    yield from commitments_told(_commitments(actor, by_id), by_id)
+    commitments, earlier = _commitments(actor, by_id)
+    yield from commitments_told(commitments, by_id)
+    yield from _left_out(earlier)
     if has_minutes:
         yield Heading(_("Minutes"))
         agendas = _agendas(actor, sessions)
@@ -137,39 +131,45 @@ def _blocks(
             yield from minutes_told(session, agendas[session.pk], 2)
 
 
-def _told(sessions: QuerySet[Session]) -> list[Session]:
-    """Return sessions in their order with what is told of them. Raises: TooMuchError."""
+def _latest(sessions: QuerySet[Session]) -> Held:
+    """Return the latest of some sessions in their order, with what is told of them."""
     number = sessions.count()
-    if number > MOST_SESSIONS:
-        raise TooMuchError(number, "sessions", MOST_SESSIONS)
     people = ("chair", "rapporteur")
     related = [f"{each}__{of}" for each in people for of in ("user", "organisation")]
     themes = Prefetch("forum__themes", Theme.objects.order_by("position"))
     rows = sessions.select_related("forum", "room", *related).prefetch_related(themes)
-    return list(rows.order_by("starts_at", "pk"))
+    latest = list(rows.order_by("-starts_at", "-pk")[:MOST_SESSIONS])[::-1]
+    return Held(latest, number - len(latest))
 
 
-def _outcomes(actor: Membership, sessions: Sequence[Session]) -> list[Outcome]:
-    """Return what sessions came to, each with its session. Raises: TooMuchError."""
+def _outcomes(actor: Membership, sessions: Sequence[Session]) -> tuple[list[Outcome], int]:
+    """Return the latest outcomes of sessions, each with its session, and how many are left out."""
     seen = outcomes_visible_to(actor).filter(session__in=[one.pk for one in sessions])
-    number = seen.count()
-    if number > MOST_OUTCOMES:
-        raise TooMuchError(number, "outcomes", MOST_OUTCOMES)
+    outcomes = list(seen.order_by("-session__starts_at", "-pk")[:MOST_OUTCOMES])
     by_id = {one.pk: one for one in sessions}
-    outcomes = list(seen)
     for outcome in outcomes:
         # With its forum and themes, which are read once.
         outcome.session = by_id[outcome.session_id]
-    return outcomes
+    return outcomes, seen.order_by().count() - len(outcomes)
 
 
-def _commitments(actor: Membership, sessions: Mapping[UUID, Session]) -> list[Commitment]:
-    """Return what was promised in sessions. Raises: TooMuchError."""
+def _commitments(
+    actor: Membership, sessions: Mapping[UUID, Session]
+) -> tuple[list[Commitment], int]:
+    """Return what was promised in sessions, the latest due, and how much is left out."""
     seen = commitments_visible_to(actor).filter(session__in=list(sessions))
-    number = seen.count()
-    if number > MOST_OUTCOMES:
-        raise TooMuchError(number, "commitments", MOST_OUTCOMES)
-    return list(seen.select_related("organisation").order_by("due_date", "pk"))
+    rows = seen.select_related("organisation").order_by("-due_date", "-pk")
+    latest = list(rows[:MOST_OUTCOMES])[::-1]
+    return latest, seen.count() - len(latest)
+
+
+def _left_out(number: int) -> Iterator[Block]:
+    """Yield that earlier ones are left out, where they are."""
+    if number:
+        words = ngettext(
+            "%(number)d earlier one is left out.", "%(number)d earlier ones are left out.", number
+        )
+        yield Paragraph(words % {"number": number})
 
 
 def _agendas(actor: Membership, sessions: Sequence[Session]) -> defaultdict[UUID, list[AgendaItem]]:
@@ -180,6 +180,14 @@ def _agendas(actor: Membership, sessions: Sequence[Session]) -> defaultdict[UUID
     return found
 
 
-def _how_many(sessions: Sequence[Session]) -> str:
-    number = len(sessions)
-    return ngettext("%(number)d session", "%(number)d sessions", number) % {"number": number}
+def _how_many(held: Held) -> Iterator[str]:
+    """Yield how many sessions it tells of, and of how many it does not."""
+    number = len(held.sessions)
+    yield ngettext("%(number)d session", "%(number)d sessions", number) % {"number": number}
+    if held.earlier:
+        words = ngettext(
+            "It tells of these, the latest: %(number)d earlier session is left out.",
+            "It tells of these, the latest: %(number)d earlier sessions are left out.",
+            held.earlier,
+        )
+        yield words % {"number": held.earlier}

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from apps.common.api.pagination import KeysetPagination
 from apps.dashboard.forums.words import REPORT_KINDS
@@ -49,16 +47,11 @@ class _ReportFile(WorkspacePage):
         kind, at = self.kwargs["kind"], timezone.now()
         if kind not in FORMATS:
             raise Http404
-        try:
-            document = self.document(language=get_language() or "en", at=at)
-        except reports.TooMuchError:
-            told = _("It would be more than a report can hold. Ask for that of a single session.")
-            messages.error(self.request, told)
-            return redirect("dashboard:forums", self.workspace.slug)
+        document = self.document(language=get_language() or "en", at=at)
         return report_file(document, kind, at=at)
 
     def document(self, **_telling: Any) -> Document:
-        """Return the report. Raises: Http404, LockstepError."""
+        """Return the report. Raises: Http404."""
         raise TypeError(type(self).__name__)
 
 
@@ -75,7 +68,7 @@ class ForumReportFile(_ReportFile):
     """The report of a forum."""
 
     def document(self, **telling: Any) -> Document:
-        """Return the report. Raises: Http404, TooMuchError."""
+        """Return the report. Raises: Http404."""
         forum = get_object_or_404(forums_visible_to(self.actor), pk=self.kwargs["pk"])
         return reports.forum_report(self.actor, forum, **telling)
 
@@ -84,7 +77,7 @@ class YearReportFile(_ReportFile):
     """The report of a year."""
 
     def document(self, **telling: Any) -> Document:
-        """Return the report. Raises: Http404, TooMuchError."""
+        """Return the report. Raises: Http404."""
         if self.kwargs["year"] not in reports.YEARS:
             raise Http404
         return reports.year_report(self.actor, self.kwargs["year"], **telling)

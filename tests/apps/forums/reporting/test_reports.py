@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from apps.forums.models import Attendance, Forum, ForumTheme, Session
 from apps.forums.models.attendance import RecordedHow
+from apps.forums.reporting import reports
 from apps.stakeholders.models import Role
 from tests.apps.forums.factories import (
     AgendaItemFactory,
@@ -219,3 +220,33 @@ def test_report_costs_the_same_for_any_number_of_sessions(api, organiser, forum,
         asked = len(caught)
 
     assert asked == 21
+
+
+def test_report_of_too_much_tells_of_the_latest_and_how_much_is_left_out(
+    api, organiser, forum, held, monkeypatch
+):
+    earlier = SessionFactory.create(
+        forum=forum,
+        state="published",
+        title="Bygone",
+        starts_at=held.starts_at - dt.timedelta(days=7),
+    )
+    first, last = (
+        CommitmentFactory.create(workspace=held.workspace, session=held, title=title, due_date=day)
+        for title, day in (("Soon", dt.date(2026, 4, 1)), ("Later", dt.date(2026, 5, 1)))
+    )
+    monkeypatch.setattr(reports, "MOST_SESSIONS", 1)
+    monkeypatch.setattr(reports, "MOST_OUTCOMES", 1)
+    client = api(actor=organiser)
+
+    for address in addresses(client, held)[1:]:
+        text = client.get(address).content.decode()
+
+        assert "It tells of these, the latest: 1 earlier session is left out." in text
+        assert earlier.title not in text
+        assert ("Who pays?" in text, "Buy racks" in text) == (True, False)
+        assert (last.title in text, first.title in text) == (True, False)
+        # One of two outcomes, and one of two commitments.
+        assert text.count("1 earlier one is left out.") == 2
+    whole = client.get(addresses(client, earlier)[0]).content.decode()
+    assert "left out" not in whole
