@@ -1,11 +1,14 @@
 """What a migration that takes the place of others asks of a database: all of those, or none."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, Final
 
 from django.core.checks import CheckMessage, Error
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
+
+# The last commit that has them: it brings an older database to where this code can go on.
+_LAST: Final = "c4cae8d"
 
 
 def check_replaced_migrations(
@@ -19,7 +22,8 @@ def check_replaced_migrations(
     return [
         Error(
             f"{alias} has only some of the migrations that {app_label}.{name} replaces.",
-            hint="Run migrate with the commit before those were replaced, then with this one.",
+            hint=f"It stays as it is. Start commit {_LAST} with it once"
+            f" (git checkout {_LAST}; make run), then this one.",
             id="common.E001",
         )
         for alias in databases or ()

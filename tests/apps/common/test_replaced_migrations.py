@@ -25,7 +25,8 @@ def test_database_with_some_of_what_is_replaced_is_refused(name):
         Error(
             "default has only some of the migrations that events.0001_events_and_webhooks"
             " replaces.",
-            hint="Run migrate with the commit before those were replaced, then with this one.",
+            hint="It stays as it is. Start commit c4cae8d with it once"
+            " (git checkout c4cae8d; make run), then this one.",
             id="common.E001",
         )
     ]
