@@ -22,7 +22,7 @@ from apps.forums.models import (
     SessionState,
     Theme,
 )
-from apps.forums.reporting.blocks import Block, Document, Heading, Paragraph
+from apps.forums.reporting.blocks import Block, Document, Heading, Paragraph, shortened
 from apps.forums.reporting.minutes import minutes_told, when_told
 from apps.forums.reporting.outcomes import outcomes_told
 from apps.forums.reporting.promises import commitments_told
@@ -37,6 +37,8 @@ from apps.stakeholders.models import Membership
 # A report that one can still read; a forum that meets each week for nine years has as many.
 MOST_SESSIONS: Final = 500
 MOST_OUTCOMES: Final = 2_000
+# Some five hundred pages, which the press sets within seconds.
+MOST_LETTERS: Final = 1_000_000
 # Those of which reports can be asked for.
 YEARS: Final = range(1970, 2200)
 
@@ -101,10 +103,12 @@ def _document(
     has_minutes: bool,
 ) -> Document:
     made = date_format(actor.workspace.local(at), "DATE_FORMAT")
+    blocks = _blocks(actor, held.sessions, has_minutes=has_minutes)
+    cut = _("What comes behind this is left out: it would be more than a report can hold.")
     return Document(
         title=title,
         about=(*about, rule_of(held.sessions), _("As of %(day)s") % {"day": made}),
-        blocks=tuple(_blocks(actor, held.sessions, has_minutes=has_minutes)),
+        blocks=tuple(shortened(blocks, MOST_LETTERS, cut)),
         page=_("Page {page} of {pages}"),
         language=get_language() or "en",
     )
