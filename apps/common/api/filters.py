@@ -92,7 +92,7 @@ class InstantFilter(filters.IsoDateTimeFilter):
 class FlagField(forms.NullBooleanField):
     """True or false; what is neither is refused, and not taken for nothing."""
 
-    def to_python(self, value: Any) -> bool | None:
+    def to_python(self, value: Any) -> bool | None:  # type: ignore[override]  # it is nullable
         """Return the flag. Raises: ValidationError."""
         flag: bool | None = super().to_python(value)
         if flag is None and value not in self.empty_values:
