@@ -7,8 +7,8 @@ from apps.common.errors import InvalidInputError
 from apps.common.writing import assign
 from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Answer, Commitment, CommitmentParty, Side
+from apps.forums.selectors.attribution import keeps_record
 from apps.forums.services.colleagues import is_known_to_speak_for
-from apps.forums.services.commitment_rights import keeps_record
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
 from apps.stakeholders.access import ACTIONS, OFFICE
 from apps.stakeholders.models import Membership, Organisation

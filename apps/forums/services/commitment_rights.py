@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from apps.common.history import Actor
 from apps.forums.models import Commitment, CommitmentParty, Session, Side
 from apps.forums.promises import COMMITMENT_STEPS
-from apps.forums.selectors import runs_forum
+from apps.forums.selectors.attribution import keeps_record
 from apps.forums.services.commitment_refusals import (
     CommitmentStepError,
     NotOwnerError,
@@ -44,12 +44,6 @@ def require_shaper(actor: Membership, commitment: Commitment) -> None:
     """Raise NotProposerError unless the actor may change a commitment."""
     if not may_shape(actor, commitment):
         raise NotProposerError
-
-
-def keeps_record(actor: Membership, session: Session) -> bool:
-    """Tell whether the actor keeps the record of a session."""
-    runs = {session.chair_id, session.rapporteur_id}
-    return actor.pk in runs or runs_forum(actor, session.forum)
 
 
 def answering(parties: Iterable[CommitmentParty], actor: Actor) -> list[CommitmentParty]:

@@ -17,9 +17,7 @@ def require_organiser(actor: Membership, forum: Forum) -> None:
 
 def require_keeper(actor: Membership, session: Session) -> None:
     """Raise NotKeeperError unless the actor keeps the record of a session that it sees."""
-    if actor.pk in {session.chair_id, session.rapporteur_id}:
-        return
-    if not runs_forum(actor, session.forum):
+    if not keeps_record(actor, session):
         raise NotKeeperError
 
 
