@@ -84,6 +84,8 @@ def delegate_invitation(
     assign(invitation, {"delegated_to": delegate})
     publish_invitation("delegated", invitation, actor=actor, at=at)
     publish_invitation("created", delegate, actor=actor, at=at)
+    # It leaves the calendar of who does not come, and gets into that of who does.
+    tell([invitation], session, Notice.PASSED_ON, at=at)
     send([delegate], session, at=at)
     return invitation
 

@@ -33,12 +33,14 @@ class Notice(StrEnum):
     ASKED_AGAIN = "asked_again"
     SOON = "soon"
     WITHDRAWN = "withdrawn"
+    PASSED_ON = "passed_on"
 
 
 # Of those that take a session out of calendars; the others put it in, or change it there.
 _METHODS: Mapping[Notice, Method] = {
     Notice.CANCELLED: Method.CANCEL,
     Notice.WITHDRAWN: Method.CANCEL,
+    Notice.PASSED_ON: Method.CANCEL,
 }
 
 

@@ -245,6 +245,10 @@ def test_place_is_passed_on_to_a_colleague_with_its_seat(invite, running, grid):
         grid,
         ["noor@grid.example"],
     )
+    told = mail.outbox[-2]
+    assert told.to == ["ana@grid.example"]
+    assert 'method="CANCEL"' in told.message().as_string()
+    assert "passed on to a colleague" in str(told.body)
     assert problem(running.post(url(running, made, "accept"), {})) == (
         409,
         "invitation_over",
