@@ -5,6 +5,7 @@ Written change by change: what lists of dates say of a change is read in differe
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -16,10 +17,12 @@ _DAY: Final = timedelta(days=1)
 _EXACT: Final = timedelta(seconds=1)
 
 
+@lru_cache(maxsize=256)
 def timezone_around(name: str, first: datetime, last: datetime) -> Timezone:
     """Return a zone with the changes of its clocks from a year before until a year after.
 
-    name: IANA; first, last: instants
+    name: IANA; first, last: instants. Each of many mails about one session has the same one, which
+    is only read.
     """
     zone, since = ZoneInfo(name), first.astimezone(UTC) - _AROUND
     component = Timezone()
