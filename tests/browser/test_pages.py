@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from apps.alignment.demo.making import Made
 from apps.stakeholders.models import Role
-from tests.browser.checks import EXTREMES, violations
+from tests.browser.checks import EXTREMES, PHONE, violations
 from tests.browser.people import sign_in
 
 
@@ -48,6 +48,30 @@ def test_pages_can_be_walked_by_keyboard(page: Page, demo: Made):
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_label("Name contains")).to_be_focused()
+
+
+@pytest.mark.parametrize("locale", ["en", "ar"])
+def test_header_is_one_row_on_a_phone_and_its_menu_opens_by_keyboard(
+    open_page: Callable[..., Page], demo: Made, locale: str
+):
+    page = open_page(**PHONE | {"locale": locale, "java_script_enabled": False})
+    sign_in(page, demo, Role.ADMIN)
+    page.goto(f"/w/{demo.workspace.slug}/findings/")
+    menu, board = page.locator(".menu-button"), page.locator("header.top nav a").first
+    box = page.locator("header.top").bounding_box()
+    assert box is not None
+    assert box["height"] < 60
+    expect(board).to_be_hidden()
+
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(board).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(board).to_be_focused()
+
+    page.keyboard.press("Escape")
+    expect(board).to_be_hidden()
+    expect(menu).to_be_focused()
 
 
 def sections_of(page: Page) -> list[str]:
