@@ -15,7 +15,10 @@ from apps.common.history_reading import Change
 from apps.common.identities import as_uuid
 from apps.dashboard.commitments.words import ANSWER_WORDS, STATE_WORDS
 from apps.dashboard.wording import STATUS_WORDS, day_words, number_words
+from apps.forums.models.commitments import LINK as COMMITMENT_LINK
+from apps.forums.models.commitments import OFFICE
 from apps.forums.promises import AGREED
+from apps.programmes.models.links import LINK as REPORT_LINK
 from apps.programmes.selectors import initiatives_visible_to
 from apps.stakeholders.models import Membership, Workspace
 from apps.stakeholders.selectors import organisations_visible_to
@@ -48,6 +51,11 @@ _FIELD_WORDS: Final[Mapping[str, str | Promise]] = {
     "answer_of_counts_on_it": gettext_lazy("Answer of who counts on it"),
     "reason_of_commits": gettext_lazy("Reason of who commits itself"),
     "reason_of_counts_on_it": gettext_lazy("Reason of who counts on it"),
+}
+# Whoever has no account makes changes by a link of its organisation.
+_LINKS: Final = {
+    COMMITMENT_LINK: gettext_lazy("%(owner)s (by the link of a commitment)"),
+    REPORT_LINK: gettext_lazy("%(owner)s (by a report link)"),
 }
 _ORGANISATIONS: Final = ("owner_organisation", "organisation", "counterpart")
 _NAMED: Final = ("initiative", *_ORGANISATIONS)
@@ -96,7 +104,7 @@ def told_changes(
     return [
         Told(
             at=actor.workspace.local(change.at),
-            actor=change.actor,
+            actor=_actor_words(change.actor),
             what=str(_FIELD_WORDS.get(change.what, change.what)),
             before=say(change.what, change.from_),
             after=say(change.what, change.to),
@@ -133,3 +141,12 @@ def _names(changes: Iterable[Change], actor: Membership) -> dict[str, str]:
             str(pk): name for pk, name in rows.filter(pk__in=wanted).values_list("pk", "name")
         }
     return found
+
+
+def _actor_words(name: str) -> str:
+    """Return who made a change: by a link it is an organisation, or the programme office."""
+    for kind, words in _LINKS.items():
+        if name.endswith(kind):
+            owner = name.removesuffix(kind)
+            return words % {"owner": _("Programme office") if owner == OFFICE else owner}
+    return name

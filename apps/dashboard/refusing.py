@@ -5,7 +5,7 @@ from django.db import IntegrityError
 
 from apps.common.api.constraints import refusal_of
 from apps.common.errors import FieldError, InvalidInputError, LockstepError
-from apps.dashboard.wording import words_for_refusal
+from apps.dashboard.refusals import words_for_refusal
 from apps.programmes.services.bulk import RowsRefusedError
 
 

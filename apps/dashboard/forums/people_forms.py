@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.dashboard.choosing import AnOrganisation, ChoosingForm
 from apps.dashboard.fields import NameField, offer
-from apps.dashboard.wording import SECTOR_WORDS, words_for_refusal
+from apps.dashboard.refusals import words_for_refusal
+from apps.dashboard.wording import SECTOR_WORDS
 from apps.forums.services.attendance import Present
 from apps.forums.services.bulk_invitations import MOST_INVITED, Asked
 from apps.programmes.services.bulk import RowsRefusedError

@@ -19,7 +19,7 @@ from apps.dashboard.forums.session_forms import (
     facts_of_next,
 )
 from apps.dashboard.forums.zones import When, ZoneField, when
-from apps.dashboard.wording import READING_WORDS
+from apps.dashboard.refusals import READING_WORDS
 from apps.forums.models import Forum, SessionTemplate
 from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.series_times import MOST_IN_A_SERIES, times_of_series

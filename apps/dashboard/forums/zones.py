@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apps.common.local_times import Reading, read
 from apps.dashboard.fields import WallTimeField
-from apps.dashboard.wording import READING_WORDS
+from apps.dashboard.refusals import READING_WORDS
 from apps.stakeholders.models import validate_time_zone
 
 

@@ -16,9 +16,9 @@ from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.common.search import MOST_WORDS, has_words, words_in
 from apps.dashboard.agreements import LagForm, ProposalForm
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
-from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import facts_of
 from apps.programmes.models import Dependency, Milestone
 from apps.programmes.selectors import dependencies_visible_to, milestones_visible_to
@@ -60,7 +60,7 @@ class ProposePage(WorkspacePage):
             form.add_error("other", _("Somebody has said so already: see its page."))
             return self._again(form, 409)
         except LockstepError as error:
-            form.add_error(None, words_for_refusal(error))
+            form.add_error(None, refusal_words(error))
             return self._again(form, error.status)
         agreed = made.agreement == Agreement.ACCEPTED
         messages.success(
@@ -136,7 +136,7 @@ class DependencyStep(Step):
                 )
                 return steps[step](dependency)
         except LockstepError as error:
-            return self.refused(words_for_refusal(error))
+            return self.refused(refusal_words(error))
 
     def _accept(self, dependency: Dependency) -> HttpResponse:
         dependencies.accept_dependency(dependency=dependency, actor=self.actor, at=timezone.now())

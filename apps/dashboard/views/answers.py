@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from apps.common.errors import LockstepError
 from apps.dashboard.answering import ANSWERS, DelegationForm, NeedsForm
 from apps.dashboard.forums.zones import when
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.guests import GONE, GuestPage
-from apps.dashboard.wording import words_for_refusal
 from apps.forums.calendars import where_of
 from apps.forums.models import Invitation, LinkState
 from apps.forums.selectors import invitation_opened_by
@@ -85,7 +85,7 @@ class SessionInvitationPage(GuestPage):
         except LinkOverError:
             raise
         except LockstepError as error:
-            form.add_error(None, words_for_refusal(error))
+            form.add_error(None, refusal_words(error))
             return self._show(delegation=form, status=error.status)
         messages.success(self.request, _("Thank you. Your colleague has got a link by mail."))
         return redirect(self.request.path)

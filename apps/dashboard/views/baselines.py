@@ -22,6 +22,7 @@ from apps.dashboard.decisions import (
     with_spans,
 )
 from apps.dashboard.effects import effects_shown, milestones_told
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.programmes.models import BaselineChange, ChangeState, Milestone
@@ -55,7 +56,7 @@ class BaselinesPage(WorkspacePage):
             except IntegrityError:
                 form.add_error("name", _("There is a baseline of this name already."))
             except LockstepError as error:
-                form.add_error(None, error.detail)
+                form.add_error(None, refusal_words(error))
             else:
                 messages.success(request, _("The baseline is kept."))
                 return redirect("dashboard:baselines", workspace=workspace)
@@ -108,9 +109,8 @@ class ChangePage(WorkspacePage):
         try:
             self._decide(form)
         except LockstepError as error:
-            form.add_error(None, error.detail)
-            for each in error.errors:
-                form.add_error(None, each.detail)
+            # Which milestone it is, and where it stands now, is told in full.
+            form.add_error(None, [refusal_words(error), *(each.detail for each in error.errors)])
             self.__dict__.pop("change", None)
             context = self.get_context_data(form=form)
             return self.render_to_response(context, status=error.status)

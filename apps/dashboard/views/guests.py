@@ -18,8 +18,8 @@ from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.common.origin import client_address
 from apps.common.rates import quotas_of, spend
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.reporting import ReportForm, reportable_rows
-from apps.dashboard.wording import words_for_refusal
 from apps.forums.models import CheckInLink, CommitmentParty, Invitation
 from apps.programmes.models import LinkState, ReportLink
 from apps.programmes.selectors import link_opened_by, milestones_of_link
@@ -111,7 +111,7 @@ class ReportLinkPage(GuestPage):
             self.link.refresh_from_db()
             return self.ended(self.link)
         except LockstepError as error:
-            form.add_error(None, words_for_refusal(error))
+            form.add_error(None, refusal_words(error))
             return self._show(request, form, status=error.status)
         return redirect(f"{request.path}#milestone-{milestone}")
 

@@ -18,6 +18,7 @@ from apps.dashboard.exchange import (
     UploadForm,
     told_changes,
 )
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
@@ -52,7 +53,7 @@ class ImportsPage(WorkspacePage):
                 file_format=ImportFormat(given["format"]),
             )
         except LockstepError as error:
-            form.add_error("file", error.detail)
+            form.add_error("file", refusal_words(error))
             context = self.get_context_data(form=form)
             return self.render_to_response(context, status=error.status)
         return redirect("dashboard:import", workspace=workspace, pk=job.pk)

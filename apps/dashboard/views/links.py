@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.dashboard.links import LinkForm, OwnerForm, link_rows
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
@@ -84,7 +85,7 @@ class LinksPage(WorkspacePage):
                 site=request.build_absolute_uri("/"),
             )
         except LockstepError as error:
-            form.add_error(None, error.detail)
+            form.add_error(None, refusal_words(error))
             context = self.get_context_data(form=form)
             return self.render_to_response(context, status=error.status)
         messages.success(request, _("The link is on its way."))
@@ -125,7 +126,7 @@ class LinkStep(Step):
         try:
             self._take(step, pk)
         except LockstepError as error:
-            return self.refused(error.detail)
+            return self.refused(refusal_words(error))
         if step == "revoke":
             return self.done(_("The link is taken back."))
         return self.done(_("The link is on its way."))

@@ -14,10 +14,10 @@ from apps.common.errors import LockstepError
 from apps.dashboard.agreements import WITH_ENDS, agreement_rows
 from apps.dashboard.commitments.words import rows_of
 from apps.dashboard.history import told_changes
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.reporting import report_form, told_steps
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
-from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import NoteForm, facts_of, reason_form
 from apps.forums.selectors.commitments import commitments_for
 from apps.programmes.models import Milestone
@@ -109,7 +109,7 @@ class MilestoneStep(Step):
                 )
                 return steps[step](milestone)
         except LockstepError as error:
-            return self.refused(words_for_refusal(error))
+            return self.refused(refusal_words(error))
 
     def _report(self, milestone: Milestone) -> HttpResponse:
         self.require("milestones.report")

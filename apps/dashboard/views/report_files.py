@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apps.common.errors import LockstepError
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.report_files import LookedAtForm, ReportFileForm, carried, told_rows
 from apps.dashboard.views.pages import WorkspacePage
 from apps.exchange import services
@@ -50,7 +51,7 @@ class ReportFilePage(WorkspacePage):
             messages.error(request, _("Something has changed meanwhile. Nothing was reported."))
             return self._shown(error.file, content, given, error.status)
         except LockstepError as error:
-            form.add_error(None, error.detail)
+            form.add_error(None, refusal_words(error))
             return self._again(form, error.status)
         if not looked_at:
             return self._shown(file, content, given, 200)

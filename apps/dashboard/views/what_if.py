@@ -12,6 +12,7 @@ from django.utils import timezone
 from apps.alignment.selectors.effects import effect_of_dates
 from apps.common.errors import LockstepError
 from apps.dashboard.effects import EffectShown, effects_shown, milestones_told
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.trying import TryingForm
 from apps.dashboard.views.pages import WorkspacePage
 from apps.programmes.models import Initiative, Milestone
@@ -59,7 +60,7 @@ class WhatIfPage(WorkspacePage):
                 at=timezone.now(),
             )
         except LockstepError as error:
-            form.add_error(None, error.detail)
+            form.add_error(None, refusal_words(error))
             return self.render_to_response(self.get_context_data(form=form), status=error.status)
         if adopted.baseline_change is not None:
             return redirect(

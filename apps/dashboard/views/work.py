@@ -18,10 +18,10 @@ from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.dashboard.agreements import WITH_ENDS, AgreementRow, agreement_rows
 from apps.dashboard.decisions import change_rows, with_spans
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
-from apps.dashboard.wording import words_for_refusal
 from apps.dashboard.work import due_rows, reported_rows
 from apps.programmes.selectors.waiting import (
     baseline_changes_to_decide,
@@ -156,7 +156,7 @@ class AcceptReports(Step):
                 for milestone in found:
                     accept_milestone(milestone=milestone, actor=self.actor, at=timezone.now())
         except LockstepError as error:
-            return self.refused(words_for_refusal(error))
+            return self.refused(refusal_words(error))
         return self.done(
             ngettext("%(number)d report accepted.", "%(number)d reports accepted.", len(found))
             % {"number": len(found)}

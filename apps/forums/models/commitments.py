@@ -21,6 +21,9 @@ from apps.stakeholders.models import Membership, Organisation, Workspace
 _JUDGED: Final = [state.value for state in CommitmentState if state in JUDGED]
 _AGREED: Final = [CommitmentState.ACCEPTED.value, *_JUDGED]
 _UNAGREED: Final = [state.value for state in CommitmentState if state in UNAGREED]
+# How a change is attributed that somebody has made by a link, and not by name.
+LINK: Final = " (commitment link)"
+OFFICE: Final = "Programme office"
 
 
 @keeps_history
@@ -261,4 +264,4 @@ class CommitmentParty(Record):
     def actor_name(self) -> str:
         """Return the name under which changes are shown."""
         speaks_for = self.organisation
-        return f"{speaks_for.name if speaks_for else 'Programme office'} (commitment link)"
+        return f"{speaks_for.name if speaks_for else OFFICE}{LINK}"

@@ -1,6 +1,7 @@
 """Report links: how an owner without an account says that its milestones are done."""
 
 from datetime import datetime
+from typing import Final
 
 from django.db import models
 from django.db.models import Q
@@ -9,6 +10,9 @@ from apps.common.history import keeps_history_of
 from apps.common.models import Record
 from apps.programmes.models.milestones import Milestone
 from apps.stakeholders.models import Membership, Organisation, Workspace
+
+# How a change is attributed that somebody has made by a link, and not by name.
+LINK: Final = " (report link)"
 
 
 class LinkState(models.TextChoices):
@@ -70,7 +74,7 @@ class ReportLink(Record):
     @property
     def actor_name(self) -> str:
         """Return the name under which changes are shown."""
-        return f"{self.organisation.name} (report link)"
+        return f"{self.organisation.name}{LINK}"
 
     def state(self, at: datetime) -> LinkState:
         """Return whether it opens its milestones at this instant."""

@@ -22,6 +22,7 @@ from apps.programmes.services.refusals import (
     AgreementNeededError,
     DecidedAlreadyError,
     NotDeclinedError,
+    TheirProposalError,
     not_your_own,
 )
 from apps.programmes.services.rights import own_only
@@ -155,7 +156,7 @@ def remove_dependency(*, dependency: Dependency, actor: Membership, at: datetime
             raise AgreementNeededError(message)
         is_theirs = not is_own_proposal(dependency, actor)
         if dependency.agreement == Agreement.PROPOSED and is_theirs:
-            raise not_your_own("", "The other owner proposed it: decline it, and say why.")
+            raise TheirProposalError
     publish_change(
         dependency,
         "dependency",

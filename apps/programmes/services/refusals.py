@@ -79,6 +79,15 @@ class AgreementNeededError(LockstepError):
     title = "Both owners have agreed on this"
 
 
+class TheirProposalError(NotAllowedError):
+    """What the other owner has proposed is not one's own to take back."""
+
+    def __init__(self) -> None:
+        """Say what to do in its place."""
+        detail = "The other owner proposed it: decline it, and say why."
+        super().__init__(detail, errors=(FieldError("", detail, "not_your_own"),))
+
+
 def not_your_own(pointer: str, detail: str) -> NotAllowedError:
     """Return the refusal of something that belongs to another organisation."""
     return NotAllowedError(detail, errors=(FieldError(pointer, detail, "not_your_own"),))

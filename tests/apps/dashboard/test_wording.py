@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from apps.common.errors import FieldError
+from apps.dashboard.refusals import words_for_refusal
 from apps.dashboard.wording import (
     PaceWords,
     layer_words,
@@ -14,7 +15,6 @@ from apps.dashboard.wording import (
     pair_sentence,
     ratio_words,
     signed,
-    words_for_refusal,
 )
 
 LANE = {

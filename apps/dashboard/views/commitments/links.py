@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from apps.common.errors import LockstepError
 from apps.dashboard.commitments.forms import DecliningForm, KeepingForm
 from apps.dashboard.commitments.words import said_by, state_words
+from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.guests import GONE, GuestPage
-from apps.dashboard.wording import words_for_refusal
 from apps.forums.models import CommitmentLinkState, CommitmentParty
 from apps.forums.promises import COMMITMENT_STEPS
 from apps.forums.selectors.commitments import party_opened_by
@@ -69,7 +69,7 @@ class CommitmentLinkPage(GuestPage):
         except LockstepError as error:
             self.party = party_opened_by(self.kwargs["key"]) or self.party
             self.commitment = self.party.commitment
-            return self._show(said=words_for_refusal(error), status=error.status)
+            return self._show(said=refusal_words(error), status=error.status)
         return redirect(request.path)
 
     def _show(

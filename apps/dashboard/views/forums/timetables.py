@@ -17,9 +17,8 @@ from apps.common.errors import LockstepError
 from apps.dashboard.forums.clashes import clash_words
 from apps.dashboard.forums.proposing import ProposalForm, read_pins, read_places, written
 from apps.dashboard.forums.tables import day_tables
-from apps.dashboard.refusing import refuse
+from apps.dashboard.refusing import refusal_words, refuse
 from apps.dashboard.views.forums.forums import OfForum
-from apps.dashboard.wording import words_for_refusal
 from apps.forums.models import Room, Session, SessionState
 from apps.forums.selectors import rooms_visible_to, sessions_visible_to
 from apps.forums.selectors.clashes import Clash, ClashKind, clashes_of
@@ -98,7 +97,7 @@ class TimetablePage(OfForum):
         except LockstepError as error:
             form.full_clean()
             stale = isinstance(error, StaleTimetableError)
-            form.add_error(None, _STALE if stale else words_for_refusal(error))
+            form.add_error(None, _STALE if stale else refusal_words(error))
             return self._again(form, error.status)
         if changed:
             messages.success(self.request, _("The sessions are where the timetable puts them."))

@@ -58,7 +58,7 @@ def test_partner_proposes_from_a_milestone_and_both_accept_on_the_page(two, work
     client = signed_in(committing)
     assert "Substation" in client.get(form).content.decode()
     past = client.post(form, body | {"due_date": "2020-01-01"})
-    assert (past.status_code, "name a day to come" in past.content.decode()) == (400, True)
+    assert (past.status_code, "Choose a day to come" in past.content.decode()) == (400, True)
     focused = re.findall(r"<[^>]*name=\"(\w+)\"[^>]* autofocus", past.content.decode())
     assert focused == ["due_date"]
 
