@@ -95,7 +95,7 @@ READS: Final[Mapping[str, Sequence[str]]] = {
 _QUESTION: Final = {"type": "question", "title": "Who?"}
 _OPERATION: Final = {"method": "update", "if_match": "*"}
 _COMMITMENT: Final = {"organisation": "mine", "title": "C", "due_date": "{later}"}
-_TIMETABLE: Final = {"days": ["{tomorrow}"], "from_time": "09:00", "until_time": "18:00"}
+_TIMETABLE: Final = {"days": ["{soon}"], "from_time": "09:00", "until_time": "18:00"}
 # What each writing of forums is sent: a door without a row here is one that nobody has tried.
 WRITES: Final[Mapping[str, Sequence[Mapping[str, Any]]]] = {
     "POST themes/": ({"key": "new", "name": "New"},),
@@ -213,7 +213,7 @@ FORMS: Final[Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]]] = {
     "forums-common-step": [("add-theme", {"name": "New"}), ("change-room", {"room": "{room}"})],
     "forum-edit": [("", {"name": "Other"})],
     "forum-remove": [("", {})],
-    "timetable": [("", {"days": "{tomorrow}"})],
+    "timetable": [("", {"days": "{soon}"})],
     "calendar-step": [
         ("follow", {"forum": "{forum}"}),
         ("follow", {"session": "{open}"}),

@@ -21,7 +21,7 @@ from tests.apps.programmes.factories import (
     MilestoneFactory,
     ProgrammeFactory,
 )
-from tests.days import in_days
+from tests.days import in_days, next_working_day
 from tests.factories import OrganisationFactory, WorkspaceFactory
 from tests.plugins.api import Api, MakeApi
 
@@ -56,8 +56,8 @@ class World:
         self.browser.force_login(self.outsider.actor.user)
         self.host, self.guest = api(Role.ORGANISER, third), api(Role.PARTNER, third)
         self.names = {name: str(uuid.UUID(int=place)) for place, name in enumerate(HIDDEN, 1)}
-        self.names |= {"tomorrow": str(in_days(1)), "later": str(in_days(9))}
-        self.names["year"] = str(in_days(1).year)
+        self.names |= {"soon": str(next_working_day()), "later": str(in_days(9))}
+        self.names["year"] = str(next_working_day().year)
         self._record(workspace, mine, theirs, third)
         self._open()
 
@@ -182,7 +182,7 @@ class World:
 
     def plan(self, runs: Api, forum: str, title: str, **fields: object) -> str:
         """Plan a session of a forum; return its id."""
-        starts_at = dt.datetime.combine(in_days(1), dt.time(10), dt.UTC)
+        starts_at = dt.datetime.combine(next_working_day(), dt.time(10), dt.UTC)
         body = {
             "forum": forum,
             "title": title,
