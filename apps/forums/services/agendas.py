@@ -15,7 +15,6 @@ from apps.common.writing import assign
 from apps.events.services import Changed
 from apps.forums.models import AgendaItem, Outcome, OutcomeState, Session
 from apps.forums.selectors.agendas import agenda_of
-from apps.forums.selectors.visibility import sessions_visible_to
 from apps.forums.services.facts import Facts, agenda_item_facts
 from apps.forums.services.publishing import publish_of_session
 from apps.forums.services.rights import require_kept
@@ -116,12 +115,6 @@ def arrange_agenda(
         Changed(item, was, agenda_item_facts(item)) for item, was in zip(moved, before, strict=True)
     ]
     publish_of_session(session, "agenda_item", changes, actor=actor, at=at)
-
-
-def lock_session_of(item: UUID, actor: Membership) -> None:
-    """Lock the session of an item, if the actor sees it, until the transaction ends."""
-    rows = sessions_visible_to(actor).filter(agenda_items=item)
-    rows.select_for_update(of=("self",), no_key=True).first()
 
 
 def admit(session: Session, actor: Membership) -> list[AgendaItem]:

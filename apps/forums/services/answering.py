@@ -13,10 +13,11 @@ from apps.forums.selectors import invitation_audience, runs_forum
 from apps.forums.services.colleagues import is_at_its_address, is_known_to_speak_for
 from apps.forums.services.invitations import publish_invitation, send
 from apps.forums.services.invitees import Invitee
+from apps.forums.services.locking import lock_invitation
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, NotAskedError, OtherOrganisationError
 from apps.forums.services.rights import require_organiser
-from apps.forums.services.seats import fill_seats, lock_seats
+from apps.forums.services.seats import fill_seats
 from apps.stakeholders.models import Membership
 
 
@@ -97,10 +98,11 @@ def withdraw_invitation(*, invitation: Invitation, actor: Membership, at: dateti
     Raises: NotOrganiserError, LinkOverError
     """
     attribute_changes(actor)
-    require_organiser(actor, invitation.session.forum)
+    invitation = lock_invitation(invitation)
+    session = invitation.session
+    require_organiser(actor, session.forum)
     if invitation.state in ENDED:
         raise LinkOverError(invitation.state)
-    session = lock_seats(invitation)
     audience = invitation_audience(invitation)
     assign(invitation, {"state": InvitationState.WITHDRAWN, "waiting_since": None})
     publish_invitation("withdrawn", invitation, actor=actor, at=at, audience=audience)
@@ -115,19 +117,15 @@ def _answerable(invitation: Invitation, actor: Actor, at: datetime) -> tuple[Inv
 
     Raises: NotAskedError, LinkOverError
     """
-    locked = Invitation.objects.select_for_update(of=("self",), no_key=True)
-    found = locked.select_related("session__forum", "organisation", "member__user")
-    invitation = found.get(pk=invitation.pk)
+    # Whoever waited for the session may find it cancelled.
+    invitation = lock_invitation(invitation)
     if isinstance(actor, Membership):
         is_own = invitation.member_id == actor.pk
         if not (is_own or runs_forum(actor, invitation.session.forum)):
             raise NotAskedError
     _refuse_over(invitation, at)
-    session = lock_seats(invitation)
-    # Whoever waited for the session may find it cancelled.
-    _refuse_over(invitation, at)
     attribute_changes(actor)
-    return invitation, session
+    return invitation, invitation.session
 
 
 def _refuse_over(invitation: Invitation, at: datetime) -> None:

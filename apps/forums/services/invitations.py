@@ -19,7 +19,7 @@ from apps.forums.selectors import invitation_audience
 from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import invitation_facts
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
-from apps.forums.services.locking import lock_session
+from apps.forums.services.locking import lock_invitation, lock_session
 from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
 from apps.forums.services.rights import require_organiser
@@ -64,6 +64,7 @@ def change_invitation(
     Raises: NotOrganiserError, LinkOverError, SentAlreadyError, InvalidInputError
     """
     attribute_changes(actor)
+    invitation = lock_invitation(invitation)
     require_organiser(actor, invitation.session.forum)
     if invitation.state in ENDED:
         raise LinkOverError(invitation.state)
@@ -94,6 +95,7 @@ def remove_invitation(*, invitation: Invitation, actor: Membership, at: datetime
     Raises: NotOrganiserError, SentAlreadyError
     """
     attribute_changes(actor)
+    invitation = lock_invitation(invitation)
     require_organiser(actor, invitation.session.forum)
     if invitation.sent_at:
         raise SentAlreadyError
@@ -114,6 +116,7 @@ def resend_invitation(*, invitation: Invitation, actor: Membership, at: datetime
     Raises: NotOrganiserError, LinkOverError, SentJustNowError, TooMuchMailError
     """
     attribute_changes(actor)
+    invitation = lock_invitation(invitation)
     require_organiser(actor, invitation.session.forum)
     if (state := invitation.link_state(at)) != "open":
         raise LinkOverError(state)

@@ -5,14 +5,7 @@ from datetime import datetime
 from apps.common.history import Actor
 from apps.forums.models import Invitation, InvitationState, Session
 from apps.forums.services.invitations import publish_invitation
-from apps.forums.services.locking import lock_session
 from apps.forums.services.notices import Notice, tell
-
-
-def lock_seats(invitation: Invitation) -> Session:
-    """Return the session of an invitation, locked: one change of its seats happens at a time."""
-    invitation.session = lock_session(invitation.session_id)
-    return invitation.session
 
 
 def fill_seats(

@@ -17,6 +17,7 @@ from apps.dashboard.views.saving import STALE, MergingPage
 from apps.forums.models import AgendaItem
 from apps.forums.selectors.agendas import agenda_items_visible_to
 from apps.forums.services import agendas
+from apps.forums.services.locking import lock_session_of
 
 
 class AgendaItemPage(MergingPage, OfAgenda):
@@ -44,7 +45,8 @@ class AgendaItemPage(MergingPage, OfAgenda):
 
     def save(self, form: VersionedForm) -> HttpResponse:
         """Change it; where it was taken off meanwhile, offer to put it on as another one."""
-        agendas.lock_session_of(self.kwargs["item"], self.actor)
+        items = agenda_items_visible_to(self.actor)
+        lock_session_of(items.filter(pk=self.kwargs["item"]))
         if self.item is None:
             context = self.get_context_data(form=form, is_gone=True)
             return self.render_to_response(context, status=STALE)

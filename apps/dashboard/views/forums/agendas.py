@@ -39,6 +39,7 @@ from apps.forums.selectors.outcomes import outcomes_seen_by
 from apps.forums.selectors.papers import papers_of_items
 from apps.forums.selectors.suggestions import suggested_agenda
 from apps.forums.services import agendas
+from apps.forums.services.locking import lock_session_of
 from apps.forums.services.pasting import paste_agenda
 
 _MOST_SUGGESTED = 6
@@ -169,10 +170,9 @@ class AgendaStep(TakingSteps, AgendaPage):
     def _remove(self) -> str:
         pk, _sep, version = self.request.POST.get("remove", "").partition(":")
         found = as_uuid(pk)
-        if found is not None:
-            agendas.lock_session_of(found, self.actor)
-        rows = with_version(agenda_items_visible_to(self.actor).filter(session=self.session))
-        item = rows.select_related("session__forum").filter(pk__in=[found]).first()
+        items = agenda_items_visible_to(self.actor).filter(session=self.session, pk__in=[found])
+        lock_session_of(items)
+        item = with_version(items).select_related("session__forum").first()
         if item is None:
             raise NotFilledInError(_("Somebody else has taken it off already."))
         if version != item.version:  # type: ignore[attr-defined]  # annotated

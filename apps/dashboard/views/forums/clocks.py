@@ -12,7 +12,8 @@ from apps.dashboard.views.forums.agendas import OfAgenda
 from apps.dashboard.views.forums.steps import TakingSteps
 from apps.forums.models import AgendaItem, SessionState
 from apps.forums.selectors.agendas import agenda_items_visible_to, agenda_of, agenda_version
-from apps.forums.services import agendas, clock
+from apps.forums.services import clock
+from apps.forums.services.locking import lock_session_of
 
 _UNCHANGED = 204
 
@@ -89,6 +90,6 @@ class ClockStep(TakingSteps, OfAgenda):
     def _item(self) -> AgendaItem:
         """Return the item that was posted, its session locked before it. Raises: Http404."""
         pk = self.posted_id("item")
-        agendas.lock_session_of(pk, self.actor)
         rows = agenda_items_visible_to(self.actor).filter(session=self.session)
+        lock_session_of(rows.filter(pk=pk))
         return get_object_or_404(rows.select_related("session__forum"), pk=pk)

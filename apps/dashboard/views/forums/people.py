@@ -35,6 +35,7 @@ from apps.forums.services.attendance import Present, record_attendance, remove_a
 from apps.forums.services.bulk_invitations import Asked, invite_many
 from apps.forums.services.check_in import check_in_address, renew_check_in
 from apps.forums.services.invitations import resend_invitation
+from apps.forums.services.locking import lock_session_of
 from apps.programmes.services.bulk import RowsRefusedError
 
 
@@ -163,8 +164,9 @@ class InvitationStep(TakingSteps, OfKeptSession):
     def _invitation(self, session: UUID) -> Invitation:
         rows = invitations_visible_to(self.actor).filter(session=session)
         rows = rows.select_related("session__forum", "organisation", "member__user")
-        locked = rows.select_for_update(of=("self",), no_key=True)
-        return get_object_or_404(locked, pk=self.posted_id("invitation"))
+        asked = rows.filter(pk=self.posted_id("invitation"))
+        lock_session_of(asked)
+        return get_object_or_404(asked.select_for_update(of=("self",), no_key=True))
 
     def _resend(self, invitation: Invitation) -> str:
         resend_invitation(invitation=invitation, actor=self.actor, at=timezone.now())

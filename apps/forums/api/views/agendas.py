@@ -33,6 +33,7 @@ from apps.forums.models import AgendaItem, Session
 from apps.forums.selectors import agendas as reading
 from apps.forums.selectors.suggestions import suggested_agenda
 from apps.forums.services import agendas, clock
+from apps.forums.services.locking import lock_session_of
 from apps.forums.services.pasting import paste_agenda
 from apps.forums.services.rights import require_keeper, require_told_who
 from apps.programmes.selectors.visibility import layers_of
@@ -88,7 +89,7 @@ class AgendaItemViews(Traced, Steps, Batched, WithFindings, Crud):
 
         Raises: Http404, PreconditionRequiredError, PreconditionFailedError with the item as it is
         """
-        agendas.lock_session_of(self.identity(), self.actor)
+        lock_session_of(self.visible().filter(pk=self.identity()))
         try:
             return super().locked(if_match)
         except PreconditionFailedError as stale:

@@ -30,6 +30,7 @@ from apps.forums.api.serializers.people import (
 from apps.forums.models import Invitation, Session
 from apps.forums.services import answering, invitations
 from apps.forums.services.bulk_invitations import MOST_INVITED, Asked, invite_many
+from apps.forums.services.locking import lock_session_of
 from apps.programmes.api.serializers.bulk import rows_of
 from apps.stakeholders.api.base import Crud
 from apps.stakeholders.api.steps import Steps
@@ -70,6 +71,15 @@ class InvitationViews(WarnsOfClashes, Traced, Steps, Crud):
         if self.request.method in {"GET", "HEAD"}:
             return rows
         return rows.select_related("session__forum", "organisation", "member__user")
+
+    def locked(self, if_match: str | None) -> Invitation:
+        """Return the invitation locked, its session before it.
+
+        Raises: Http404, PreconditionRequiredError, PreconditionFailedError
+        """
+        lock_session_of(self.visible().filter(pk=self.identity()))
+        found: Invitation = super().locked(if_match)
+        return found
 
     def get_serializer_class(self) -> type[BaseSerializer[Any]]:
         """Return what a change may hold, or an invitation."""

@@ -1,16 +1,20 @@
 """Inviting many at once, changing an invitation, and whom to invite."""
 
 import datetime as dt
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from apps.alignment.models import Finding
 from apps.events.models import Event
 from apps.forums.models import Invitation
+from apps.forums.services.locking import lock_session
+from apps.forums.services.steps import announce_session
 from apps.programmes.models import Milestone
 from apps.stakeholders.models import Role
 from tests.apps.events.services.deliveries import wait_until_settled
@@ -122,6 +126,33 @@ def test_each_wrong_row_is_pointed_at_and_nobody_is_invited(invite_all, session,
 )
 def test_body_of_no_list_of_people_is_pointed_at(invite_all, body, expected):
     assert problem(invite_all({"email": "ana@grid.example"}, **body))[::2] == (400, expected)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_invitation_removed_while_its_session_is_announced_waits_for_it(running, forum, organiser):
+    now = timezone.now()
+    session = SessionFactory.create(forum=forum, place="Hall")
+    made = InvitationFactory.create(session=session, email="ana@grid.example")
+    waiting = "SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+
+    def remove():
+        try:
+            return running.delete(f"{running.base}invitations/{made.pk}/", HTTP_IF_MATCH="*")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            locked = lock_session(session.pk)
+            removing = beside.submit(remove)
+            with connection.cursor() as cursor:
+                while not removing.done() and not cursor.execute(waiting).rowcount:
+                    time.sleep(0.01)
+            announce_session(session=locked, actor=organiser, at=now)
+        answer = removing.result()
+
+    assert problem(answer)[:2] == (409, "sent_already")
+    assert [sent.to for sent in mail.outbox] == [["ana@grid.example"]]
 
 
 @pytest.mark.django_db(transaction=True)
