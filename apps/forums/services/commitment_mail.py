@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
@@ -13,10 +12,7 @@ from apps.common.history_reading import versions_of
 from apps.common.mail.languages import spoken
 from apps.forums.links import COMMITMENT_LINKS
 from apps.forums.models import Commitment, CommitmentParty, Side
-from apps.stakeholders.services.mail_limits import refuse_flood
-
-# Mails within a day, of a whole workspace: who may have us write does not write to the world.
-MOST_MAILS: Final = 5_000
+from apps.stakeholders.services.mail_limits import MOST_MAILS, refuse_flood
 
 
 class CommitmentNotice(StrEnum):

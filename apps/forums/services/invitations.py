@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 
@@ -24,10 +24,7 @@ from apps.forums.services.notices import Notice, tell
 from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.models import Membership, Organisation
-from apps.stakeholders.services.mail_limits import refuse_flood, refuse_impatience
-
-# Mails within a day, of a whole workspace: who may have us write does not write to the world.
-MOST_MAILS: Final = 5_000
+from apps.stakeholders.services.mail_limits import MOST_MAILS, refuse_flood, refuse_impatience
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from django.db.models import QuerySet
 
 from apps.common.errors import LockstepError
 
+# Of one kind within a day, of a whole workspace, to whoever has no account here.
+MOST_MAILS: Final = 5_000
 SENT_AGAIN_AFTER: Final = timedelta(minutes=1)
 _DAY: Final = timedelta(days=1)
 
