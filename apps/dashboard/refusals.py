@@ -59,6 +59,7 @@ _WORDS: Final[Words] = {
     "series_empty": gettext_lazy("There is none until then. Choose a later day."),
     **READING_WORDS,
     "ends_before_it_starts": gettext_lazy("It ends before it begins, or at once."),
+    "too_long": gettext_lazy("A session takes up to 14 days."),
     "one_session_in_a_room_at_a_time": gettext_lazy("Another session has this room at that time."),
     "one_forum_for_each_key": gettext_lazy("Another forum has this key already."),
     "one_room_for_each_name": gettext_lazy("There is a room of this name already."),
@@ -75,7 +76,7 @@ _WORDS: Final[Words] = {
         "There is no timetable in which everyone who is needed can be there. Give it more days,"
         " hours or rooms, or keep fewer sessions in place."
     ),
-    "too_long": gettext_lazy("A session is longer than a day of the timetable."),
+    "longer_than_a_day": gettext_lazy("A session is longer than a day of the timetable."),
     "too_small": gettext_lazy("No room is large enough for one of the sessions."),
     "no_slot": gettext_lazy("No slot begins when one of the sessions is to be kept."),
     "feed_there": gettext_lazy("You have this calendar already."),

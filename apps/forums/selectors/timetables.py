@@ -238,7 +238,7 @@ def _refuse_placeless(own: Sequence[Session], sittings: Sequence[Sitting]) -> No
     for one, sitting in zip(own, sittings, strict=True):
         if not sitting.starts:
             message = f"“{one.title}” is longer than a day of the timetable."
-            errors.append(FieldError("/until_time", message, "too_long"))
+            errors.append(FieldError("/until_time", message, "longer_than_a_day"))
         if not sitting.rooms:
             message = f"No room is large enough for “{one.title}”."
             errors.append(FieldError("/rooms", message, "too_small"))

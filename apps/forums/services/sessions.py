@@ -23,7 +23,7 @@ from apps.forums.services.room_times import refuse_taken_room, refuse_taken_room
 from apps.forums.services.scheduling import release_sessions
 from apps.forums.services.seats import fill_seats
 from apps.forums.services.templates import filled_in, lay_agendas
-from apps.forums.services.times import refuse_backwards, require_times, told_times
+from apps.forums.services.times import refuse_impossible_end, require_times, told_times
 from apps.stakeholders.models import Membership
 
 # What people were told of when a session was announced: `move` changes it from then on.
@@ -53,7 +53,7 @@ def plan_session(
         fields.setdefault("ends_at", fields["starts_at"] + timedelta(minutes=template.minutes))
     needs = fields.pop("sector_needs", ())
     require_times(fields)
-    refuse_backwards(fields["starts_at"], fields["ends_at"])
+    refuse_impossible_end(fields["starts_at"], fields["ends_at"])
     session = Session(workspace_id=actor.workspace_id, forum=forum, **fields)
     refuse_taken_rooms([session], actor)
     session.save(force_insert=True)
@@ -82,9 +82,10 @@ def change_session(
     if session.state not in UNTOLD:
         _refuse_moving(session, fields)
     before = session_facts(session)
-    refuse_backwards(
-        fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
-    )
+    if not fields.keys().isdisjoint({"starts_at", "ends_at"}):
+        refuse_impossible_end(
+            fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
+        )
     refuse_taken_room(session, fields, actor)
     assign(session, fields)
     if needs is not None:

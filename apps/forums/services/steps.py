@@ -17,7 +17,7 @@ from apps.forums.services.refusals import NowhereError, WrongStateError
 from apps.forums.services.rights import require_organiser
 from apps.forums.services.room_times import refuse_taken_room
 from apps.forums.services.scheduling import release_sessions
-from apps.forums.services.times import refuse_backwards, told_times
+from apps.forums.services.times import refuse_impossible_end, told_times
 from apps.stakeholders.models import Membership
 
 
@@ -83,7 +83,7 @@ def move_session(
     """
     _admit(session, actor, "move", reason)
     fields = told_times(said, zone=session.time_zone)
-    refuse_backwards(
+    refuse_impossible_end(
         fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
     )
     refuse_taken_room(session, fields, actor)

@@ -1,13 +1,14 @@
 """When a session takes place, as it was said: instants, or what clocks show in its zone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from apps.common.errors import FieldError, InvalidInputError
 from apps.common.local_times import instant_at
 
+MOST_DAYS: Final = 14
 # The instant, and what clocks show in its place.
 _SAID: Final = {"starts_at": "starts_local", "ends_at": "ends_local"}
 
@@ -43,8 +44,18 @@ def require_times(told: Mapping[str, Any]) -> None:
         raise InvalidInputError(f"This is required: {', '.join(missing)}.", errors=errors)
 
 
-def refuse_backwards(starts_at: datetime, ends_at: datetime) -> None:
-    """Raise InvalidInputError unless a session ends after it has begun."""
+def fault_of_end(starts_at: datetime, ends_at: datetime, pointer: str) -> FieldError | None:
+    """Return why a session cannot end then, at the pointer of its end; None where it can."""
     if ends_at <= starts_at:
         message = f"It ends before it starts, at {starts_at.isoformat()}, or at once."
-        raise InvalidInputError.at("/ends_at", message, "ends_before_it_starts")
+        return FieldError(pointer, message, "ends_before_it_starts")
+    if ends_at - starts_at > timedelta(days=MOST_DAYS):
+        message = f"A session takes up to {MOST_DAYS} days; this one starts at"
+        return FieldError(pointer, f"{message} {starts_at.isoformat()}.", "too_long")
+    return None
+
+
+def refuse_impossible_end(starts_at: datetime, ends_at: datetime) -> None:
+    """Raise InvalidInputError unless a session ends after it has begun, and within its days."""
+    if fault := fault_of_end(starts_at, ends_at, "/ends_at"):
+        raise InvalidInputError(fault.detail, errors=(fault,))

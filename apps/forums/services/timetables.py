@@ -21,6 +21,7 @@ from apps.forums.services.notices import Notice, tell_all
 from apps.forums.services.refusals import StaleTimetableError
 from apps.forums.services.rights import require_organiser
 from apps.forums.services.room_times import refuse_taken_rooms
+from apps.forums.services.times import fault_of_end
 from apps.stakeholders.models import Membership
 
 
@@ -79,9 +80,8 @@ def _locked(forum: Forum, places: Sequence[Place]) -> dict[UUID, Session]:
             errors.append(FieldError(f"{below}/session", message, "does_not_exist"))
         elif place.session in wanted[:number]:
             errors.append(FieldError(f"{below}/session", "It has a place already.", "duplicate"))
-        elif place.ends_at <= place.starts_at:
-            message = "It ends before it starts, or at once."
-            errors.append(FieldError(f"{below}/ends_at", message, "ends_before_it_starts"))
+        elif fault := fault_of_end(place.starts_at, place.ends_at, f"{below}/ends_at"):
+            errors.append(fault)
         elif not names(place.if_match, etag_of_version(session.version)):  # type: ignore[attr-defined]
             message = f"“{session.title}” was changed since: ask for the timetable again."
             stale.append(FieldError(f"{below}/if_match", message, "stale_version"))

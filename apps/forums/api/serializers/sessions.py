@@ -22,10 +22,12 @@ from apps.forums.models.agendas import MOST_MINUTES
 from apps.forums.rhythms import validate_rhythm
 from apps.forums.selectors import rooms_visible_to
 from apps.forums.series_times import MOST_IN_A_SERIES
+from apps.forums.services.times import MOST_DAYS
 from apps.stakeholders.models import Sector, validate_time_zone
 
 # What the sessions of a series have in common; when each of them is follows from the rhythm.
 _OF_A_SERIES: Final = frozenset({*IN_COMMON, "time_zone", "chair", "rapporteur", "sector_needs"})
+_ENDS = f"With an offset; up to {MOST_DAYS} days behind the beginning."
 _LOCAL = "By the clock in its time zone, in place of an instant."
 
 
@@ -45,7 +47,7 @@ class SessionSerializer(DescribedSerializer[Session]):
         write_only=True, required=False, help_text="Tells what is not said, and its agenda."
     )
     starts_at = InstantField(required=False, help_text="With an offset.")
-    ends_at = InstantField(required=False, help_text="With an offset.")
+    ends_at = InstantField(required=False, help_text=_ENDS)
     starts_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
     ends_local = WallTimeField(write_only=True, required=False, help_text=_LOCAL)
     chair = member_reference(required=False, allow_null=True)
@@ -150,7 +152,7 @@ class SessionMoveSerializer(serializers.Serializer[Any]):
     """When and where a session takes place from now on; what is left out stays."""
 
     starts_at = InstantField(required=False, help_text="With an offset.")
-    ends_at = InstantField(required=False, help_text="With an offset.")
+    ends_at = InstantField(required=False, help_text=_ENDS)
     starts_local = WallTimeField(required=False, help_text=_LOCAL)
     ends_local = WallTimeField(required=False, help_text=_LOCAL)
     time_zone = serializers.CharField(

@@ -85,6 +85,7 @@ def test_time_by_the_clock_is_the_instant_in_the_zone_of_the_session(plan):
         ({"starts_local": "2026-03-10T09:00", **WHEN}, "/starts_local", "said_twice"),
         ({"starts_at": "2026-03-10T12:00:00Z"}, "/ends_at", "ends_before_it_starts"),
         ({"starts_at": "2026-03-10T11:00:00Z"}, "/ends_at", "ends_before_it_starts"),
+        (WHEN | {"ends_at": "2026-03-24T09:00:01Z"}, "/ends_at", "too_long"),
         ({"starts_at": "2026-03-10T09:00:00"}, "/starts_at", "instant"),
         ({"starts_at": "9999-12-31T23:00:00Z"}, "/starts_at", "instant"),
         ({}, "/starts_at", "required"),

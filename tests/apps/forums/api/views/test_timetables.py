@@ -205,7 +205,7 @@ def test_what_cannot_be_is_pointed_at(ask, forum, rooms, running, workspace):
         return status, said
 
     own = {"sessions": [str(short.pk)]}
-    assert errors() == (400, [("/until_time", "too_long")])
+    assert errors() == (400, [("/until_time", "longer_than_a_day")])
     assert errors(sessions=[str(other.pk)]) == (400, [("/sessions/0", "does_not_exist")])
     assert errors(**own, pins=[pin]) == (400, [("/pins/0/room", "taken")])
     assert errors(**own, pins=[pin | {"starts_at": "2026-03-10T09:30:00Z"}]) == (
@@ -264,6 +264,8 @@ def test_nothing_is_put_where_one_of_them_cannot_be(ask, put, forum, rooms, api)
 
     assert problem(put(same)) == (409, taken, [("/room", taken)])
     assert problem(put(backwards))[2] == [("/sessions/1/ends_at", "ends_before_it_starts")]
+    endless = [proposed[0], proposed[1] | {"ends_at": "2027-03-10T08:00:00Z"}]
+    assert problem(put(endless))[2] == [("/sessions/1/ends_at", "too_long")]
     forum.visibility = "workspace"
     forum.save()
     outside = api(Role.ORGANISER)
