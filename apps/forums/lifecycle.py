@@ -41,10 +41,14 @@ STEPS: Final[dict[str, Step]] = {
     "cancel": _step(_S.DRAFT, _S.ANNOUNCED, _S.OPEN, to=_S.CANCELLED, verb="cancelled"),
     "move": _step(_S.DRAFT, _S.ANNOUNCED, to=None, verb="moved"),
 }
+# A session that nobody was told of takes place when and where its organisers write.
+UNTOLD: Final = frozenset({_S.DRAFT})
 # What is said of a session may be corrected as long as it goes on.
 CHANGEABLE: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 # To whom people may still be asked to come.
 INVITING: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
+# In these, who was asked to come may still answer.
+ANSWERABLE: Final = INVITING - UNTOLD
 # What may still be taken up in it.
 AHEAD: Final = frozenset({_S.DRAFT, _S.ANNOUNCED, _S.OPEN})
 # It took place, or has begun to.
@@ -53,5 +57,3 @@ HELD: Final = frozenset({_S.OPEN, _S.CLOSED, _S.PUBLISHED})
 KEPT: Final = CHANGEABLE | {_S.CLOSED}
 # Who was in the room is recorded from its beginning until what it came to is published.
 ATTENDED: Final = frozenset({_S.OPEN, _S.CLOSED})
-# A session that nobody was told of takes place when and where its organisers write.
-UNTOLD: Final = frozenset({_S.DRAFT})

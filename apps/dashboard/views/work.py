@@ -1,11 +1,10 @@
-"""What waits for the reader: to accept, to report, to agree on, to decide on."""
+"""What waits for the reader: to accept, to report, to agree on, to decide on, to answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -17,12 +16,19 @@ from apps.common.api.pagination import KeysetPagination
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
 from apps.dashboard.agreements import WITH_ENDS, AgreementRow, agreement_rows
+from apps.dashboard.commitments.words import CommitmentRow, rows_of
 from apps.dashboard.decisions import change_rows, with_spans
+from apps.dashboard.forums.rows import session_rows
 from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
 from apps.dashboard.views.steps import Step
+from apps.dashboard.wording import layer_words
 from apps.dashboard.work import due_rows, reported_rows
+from apps.forums.models import Commitment
+from apps.forums.selectors.commitments import as_seen_by
+from apps.forums.selectors.waiting import commitments_to_answer, sessions_to_answer
+from apps.programmes.selectors.visibility import layers_of
 from apps.programmes.selectors.waiting import (
     baseline_changes_to_decide,
     dependencies_proposed_by,
@@ -48,6 +54,14 @@ class Tab:
     template: str
     order: str
     tell: Callable[[Any, Membership, date], list[Any]]
+
+
+def _commitment_rows(
+    commitments: Iterable[Commitment], actor: Membership, today: date
+) -> list[CommitmentRow]:
+    """Return what is to be promised, or to be counted on."""
+    layers = {layer.key: layer_words(layer.name) for layer in layers_of(actor.workspace)}
+    return rows_of(commitments, layers, today)
 
 
 # Older proposals stand on the pages of their milestones.
@@ -86,6 +100,23 @@ TABS = (
         "created_at",
         lambda changes, actor, _today: change_rows(changes, actor.workspace),
     ),
+    Tab(
+        "commitments",
+        "forums.answer",
+        gettext_lazy("Commitments to answer"),
+        "dashboard/parts/work_commitments.html",
+        "due_date",
+        _commitment_rows,
+    ),
+    # Whoever is invited answers, whatever its role.
+    Tab(
+        "invitations",
+        "record.read",
+        gettext_lazy("Invitations to answer"),
+        "dashboard/parts/work_invitations.html",
+        "starts_at",
+        lambda sessions, _actor, _today: session_rows(sessions),
+    ),
 )
 
 
@@ -98,13 +129,15 @@ class WorkPage(WorkspacePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the rows of the kind that is asked for, or of the first with anything in it."""
         tabs = [tab for tab in TABS if self.may(tab.action)]
-        if not tabs:
-            raise PermissionDenied
+        commitments = as_seen_by(self.actor, commitments_to_answer(self.actor, self.today))
+        invited = sessions_to_answer(self.actor, timezone.now())
         waiting = {
             "accept": milestones_to_accept(self.actor).select_related(*_MILESTONE),
             "report": milestones_to_report(self.actor, self.today).select_related(*_MILESTONE),
             "decide": with_spans(baseline_changes_to_decide(self.actor)),
             "agree": dependencies_to_decide(self.actor).select_related(*WITH_ENDS),
+            "commitments": commitments.select_related("organisation", "counterpart"),
+            "invitations": invited.select_related("forum", "room"),
         }
         counts = {tab.key: waiting[tab.key].count() for tab in tabs}
         asked = self.request.GET.get("show")

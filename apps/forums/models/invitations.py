@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from apps.common.history import keeps_history_of
 from apps.common.models import Record
-from apps.forums.lifecycle import SessionState
+from apps.forums.lifecycle import ANSWERABLE, SessionState
 from apps.forums.models.sessions import Session
 from apps.stakeholders.models import Membership, Organisation, Workspace
 
@@ -134,5 +134,5 @@ class Invitation(Record):
             return LinkState(self.state)
         if self.session.state == SessionState.CANCELLED:
             return LinkState.CANCELLED
-        answerable = self.session.state in {SessionState.ANNOUNCED, SessionState.OPEN}
+        answerable = self.session.state in ANSWERABLE
         return LinkState.OPEN if answerable and at < self.session.ends_at else LinkState.OVER

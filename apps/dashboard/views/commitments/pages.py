@@ -1,6 +1,7 @@
 """Commitments on pages: all that the reader sees, and one of them with its steps."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -22,13 +23,14 @@ from apps.dashboard.fields import offer
 from apps.dashboard.history import told_changes
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.paging import by, page_of
-from apps.forums.models import Answer, Commitment, CommitmentParty, CommitmentState
+from apps.forums.models import Answer, Commitment
 from apps.forums.promises import COMMITMENT_STEPS
 from apps.forums.selectors.commitments import (
     as_seen_by,
     commitment_history,
     commitments_visible_to,
 )
+from apps.forums.selectors.waiting import commitments_to_answer
 from apps.forums.services.commitment_rights import answering, may_shape
 from apps.forums.services.commitments import with_owners
 from apps.stakeholders.models import Membership, Organisation
@@ -60,7 +62,9 @@ class NarrowingForm(forms.Form):
         super().__init__(data)
         offer(self, organisation=organisations)
 
-    def narrow(self, rows: QuerySet[Commitment], actor: Membership) -> QuerySet[Commitment]:
+    def narrow(
+        self, rows: QuerySet[Commitment], actor: Membership, today: date
+    ) -> QuerySet[Commitment]:
         """Return those of some commitments that are asked for; all where nothing is."""
         if not self.is_valid():
             return rows
@@ -73,22 +77,13 @@ class NarrowingForm(forms.Form):
         if self.cleaned_data["whose"] == "own":
             return rows.filter(mine)
         if self.cleaned_data["whose"] == "waiting":
-            return rows.filter(pk__in=_waiting_for(actor).values("commitment"))
+            return rows.filter(pk__in=commitments_to_answer(actor, today).values("pk"))
         return rows
 
     @property
     def is_narrowed(self) -> bool:
         """Tell whether less than everything is asked for."""
         return self.is_valid() and any(self.cleaned_data.values())
-
-
-def _waiting_for(actor: Membership) -> QuerySet[CommitmentParty]:
-    own = Q(member=actor.pk)
-    if actor.organisation_id:
-        own |= Q(side="commits", commitment__organisation=actor.organisation_id)
-        own |= Q(side="counts_on_it", commitment__counterpart=actor.organisation_id)
-    proposed = Q(commitment__state=CommitmentState.PROPOSED)
-    return CommitmentParty.objects.filter(own & proposed, answer=Answer.WAITING)
 
 
 def committed(actor: Membership, seen: QuerySet[Commitment]) -> QuerySet[Organisation]:
@@ -107,7 +102,7 @@ class CommitmentsPage(WorkspacePage):
         """Return the commitments that are asked for."""
         seen = commitments_visible_to(self.actor)
         form = NarrowingForm(self.request.GET, organisations=committed(self.actor, seen))
-        rows = as_seen_by(self.actor, form.narrow(seen, self.actor))
+        rows = as_seen_by(self.actor, form.narrow(seen, self.actor, self.today))
         rows = rows.select_related("organisation", "counterpart")
         page = page_of(self.request, rows, KeysetPagination(), by("due_date"))
         return super().get_context_data(

@@ -247,12 +247,6 @@ def test_milestone_tells_who_changed_what(reader, reported, agency):
     assert office.actor.actor_name in row
 
 
-def test_observer_has_no_work(reader):
-    observer = reader(Role.OBSERVER)
-
-    assert observer.get(f"{observer.base}work/").status_code == 403
-
-
 def test_work_costs_as_many_statements_for_many_as_for_one(
     reader, workspace, reported, django_assert_max_num_queries
 ):
