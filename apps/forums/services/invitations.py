@@ -20,7 +20,7 @@ from apps.forums.selectors.audiences import keepers_of, with_asked
 from apps.forums.services.facts import invitation_facts
 from apps.forums.services.invitees import Invitee, Misnamed, Named, invitees
 from apps.forums.services.locking import lock_invitation, lock_session
-from apps.forums.services.notices import Notice, tell
+from apps.forums.services.notices import Notice, tell, tell_all, told_of
 from apps.forums.services.refusals import LinkOverError, SentAlreadyError, SessionOverError
 from apps.forums.services.rights import require_organiser
 from apps.stakeholders.models import Membership, Organisation
@@ -177,8 +177,7 @@ def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -
 
     That which an invitation was made with is sent first. Raises: TooMuchMailError
     """
-    sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
-    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=len(invitations))
+    _refuse_flood(session, at, more=len(invitations))
     for each in invitations:
         if each.sent_at:
             kept = INVITATION_LINKS.new()
@@ -193,6 +192,19 @@ def send_first(session: Session, *, at: datetime) -> None:
     waiting = Invitation.objects.filter(session=session, sent_at__isnull=True)
     unsent = waiting.exclude(state__in=ENDED).select_related("member__user").order_by("id")
     send(list(unsent), session, at=at)
+
+
+def send_changed(sessions: Sequence[Session], *, at: datetime) -> None:
+    """Let calendars have what some sessions of a workspace say now, though they are not moved.
+
+    sessions: locked, and still to be held. Raises: TooMuchMailError
+    """
+    if not sessions:
+        return
+    told = told_of([session.pk for session in sessions])
+    _refuse_flood(sessions[0], at, more=told.count())
+    told.update(sent_at=at)
+    tell_all(sessions, Notice.CHANGED, at=at)
 
 
 def publish_invitation(
@@ -213,6 +225,12 @@ def publish_invitation(
         after=invitation_facts(invitation),
         restricted_to_members=invitation_audience(invitation) if audience is None else audience,
     )
+
+
+def _refuse_flood(session: Session, at: datetime, *, more: int) -> None:
+    """Raise TooMuchMailError where some more mails would pass what a workspace sends in a day."""
+    sent = versions_of(Invitation).filter(workspace_id=session.workspace_id)
+    refuse_flood(sent.filter(sent_at__isnull=False), MOST_MAILS, at, more=more)
 
 
 def _meant(actor: Membership, member: Membership | None, email: str) -> Invitee:

@@ -12,6 +12,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -28,6 +29,7 @@ class Notice(StrEnum):
 
     INVITED = "invited"
     MOVED = "moved"
+    CHANGED = "changed"
     CANCELLED = "cancelled"
     SEATED = "seated"
     ASKED_AGAIN = "asked_again"
@@ -66,7 +68,7 @@ def tell_all(
     These are who was invited and has not said no, and who leads a session
     """
     by_id = {session.pk: session for session in sessions}
-    asked = list(_told(by_id))
+    asked = list(told_of(by_id).select_related("member__user").order_by("id"))
     readers = [
         (reader, by_id[each.session_id])
         for each, reader in zip(asked, _invited(asked, notice), strict=True)
@@ -74,6 +76,11 @@ def tell_all(
     known = {(each.session_id, each.member_id) for each in asked}
     readers += _leading(by_id.values(), besides=known)
     _send(readers, notice, at=at, reason=reason)
+
+
+def told_of(sessions: Collection[UUID]) -> QuerySet[Invitation]:
+    """Return the invitations to some sessions by which people are told what becomes of them."""
+    return Invitation.objects.filter(session__in=sessions, state__in=COMING, sent_at__isnull=False)
 
 
 def tell(
@@ -98,11 +105,6 @@ def _send(
     mails = [_mail(reader, session, notice, at, reason) for reader, session in told]
     if mails:
         get_connection().send_messages(mails)
-
-
-def _told(sessions: Collection[UUID]) -> Iterable[Invitation]:
-    sent = Invitation.objects.filter(session__in=sessions, state__in=COMING, sent_at__isnull=False)
-    return sent.select_related("member__user").order_by("id")
 
 
 def _invited(invitations: Sequence[Invitation], notice: Notice) -> list[_Reader]:

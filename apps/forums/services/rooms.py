@@ -9,8 +9,10 @@ from django.db import transaction
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
 from apps.events.services import Changed, publish_changes
-from apps.forums.models import Room
+from apps.forums.lifecycle import ANSWERABLE
+from apps.forums.models import Room, Session
 from apps.forums.services.facts import Facts, room_facts
+from apps.forums.services.invitations import send_changed
 from apps.stakeholders.models import Membership
 
 
@@ -25,10 +27,18 @@ def create_room(*, actor: Membership, at: datetime, **fields: Any) -> Room:
 
 @transaction.atomic
 def change_room(*, room: Room, actor: Membership, changes: Mapping[str, Any], at: datetime) -> Room:
-    """Change a room's name, place or seats."""
+    """Change a room's name, place or seats.
+
+    Where it is called otherwise, or is elsewhere, calendars are sent its sessions anew.
+    Raises: TooMuchMailError
+    """
     attribute_changes(actor)
-    before = room_facts(room)
+    before, where = room_facts(room), (room.name, room.place)
     _publish(room, actor, at, before, room_facts(assign(room, changes)))
+    if (room.name, room.place) != where:
+        coming = Session.objects.filter(room=room, state__in=ANSWERABLE, ends_at__gt=at)
+        locked = coming.order_by("pk").select_for_update(of=("self",), no_key=True)
+        send_changed(list(locked.select_related("forum", "room", "workspace")), at=at)
     return room
 
 

@@ -1,6 +1,6 @@
 """Sessions: planned, changed and, while nobody knows of them, removed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,9 +8,10 @@ from django.db import transaction
 
 from apps.common.history import attribute_changes
 from apps.common.writing import assign
-from apps.forums.lifecycle import CHANGEABLE, UNTOLD
+from apps.forums.lifecycle import ANSWERABLE, CHANGEABLE, UNTOLD
 from apps.forums.models import Forum, SectorNeed, Session, SessionTemplate
 from apps.forums.services.facts import session_facts
+from apps.forums.services.invitations import send_changed
 from apps.forums.services.needs import Need, distinct_needs
 from apps.forums.services.publishing import publish_session
 from apps.forums.services.refusals import (
@@ -28,6 +29,8 @@ from apps.stakeholders.models import Membership
 
 # What people were told of when a session was announced: `move` changes it from then on.
 WHEN_AND_WHERE: Final = ("starts_at", "ends_at", "time_zone", "room", "place", "link")
+# What calendars say of it besides; by a change of it, its `sequence` stays (RFC 5546, 2.1.4).
+WHAT_IT_IS: Final = ("title", "purpose")
 
 
 @transaction.atomic
@@ -70,8 +73,9 @@ def change_session(
 ) -> Session:
     """Change a session; `sector_needs`, where given, replaces those that were there.
 
+    Where calendars have it, and what they say of it changes, they are sent it anew.
     Raises: NotOrganiserError, InvalidInputError, AnnouncedAlreadyError, SessionOverError,
-    RoomTakenError
+    RoomTakenError, TooMuchMailError
     """
     attribute_changes(actor)
     require_organiser(actor, session.forum)
@@ -87,12 +91,15 @@ def change_session(
             fields.get("starts_at", session.starts_at), fields.get("ends_at", session.ends_at)
         )
     refuse_taken_room(session, fields, actor)
+    is_said_anew = bool(_differing(session, fields, WHAT_IT_IS))
     assign(session, fields)
     if needs is not None:
         _need(session, needs)
         # Its version is the version of the whole, with what it needs.
         session.save(update_fields=["title"])
     publish_session(session, actor=actor, at=at, before=before, after=session_facts(session))
+    if is_said_anew and session.state in ANSWERABLE and at < session.ends_at:
+        send_changed([session], at=at)
     if "capacity" in fields:
         fill_seats(session, actor=actor, at=at)
     return session
@@ -112,11 +119,12 @@ def remove_session(*, session: Session, actor: Membership, at: datetime) -> None
 
 
 def _refuse_moving(session: Session, fields: Mapping[str, Any]) -> None:
-    moved = [
-        name for name in WHEN_AND_WHERE if name in fields and fields[name] != getattr(session, name)
-    ]
-    if moved:
+    if moved := _differing(session, fields, WHEN_AND_WHERE):
         raise AnnouncedAlreadyError(moved)
+
+
+def _differing(session: Session, fields: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    return [name for name in names if name in fields and fields[name] != getattr(session, name)]
 
 
 def _need(session: Session, needs: Sequence[Need]) -> None:

@@ -10,9 +10,15 @@ from django.core import mail
 from icalendar import Calendar
 
 from apps.forums.calendars import Method, invitation_calendar
+from apps.forums.models import Session
+from apps.forums.services import invitations
+from apps.forums.services.answering import decline_invitation
 from apps.forums.services.invitations import invite_to_session
+from apps.forums.services.rooms import change_room
+from apps.forums.services.sessions import change_session
 from apps.forums.services.steps import cancel_session, move_session
-from tests.apps.forums.factories import SessionFactory
+from apps.stakeholders.services.mail_limits import TooMuchMailError
+from tests.apps.forums.factories import RoomFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -98,6 +104,54 @@ def test_move_over_the_change_of_clocks_is_a_later_word_on_the_same_event(invite
     assert event["dtstart"].dt.astimezone(dt.UTC) == starts
     assert vobject.readOne(text()).vevent.dtstart.value.astimezone(dt.UTC) == starts
     assert "Strike." in str(mail.outbox[-1].body)
+
+
+def test_another_title_is_a_newer_word_on_the_event_where_it_stands(invited, organiser, at):
+    uid, told = sent()[1]["uid"], len(mail.outbox)
+    later = at + dt.timedelta(minutes=5)
+    declined = invite_to_session(session=invited, actor=organiser, email="noor@grid.example", at=at)
+    decline_invitation(invitation=declined, actor=declined, at=at)
+    mail.outbox.clear()
+
+    for changes in ({"title": "Halls", "purpose": "Where to cool."}, {"languages": ["fr"]}):
+        change_session(session=invited, actor=organiser, changes=changes, at=later)
+
+    calendar, event = sent()
+    assert [each.to for each in mail.outbox] == [["ana@grid.example"]]
+    assert mail.outbox[0].subject == "Changed: Halls"
+    assert "Where to cool." in str(mail.outbox[0].body)
+    assert "/session/" in str(mail.outbox[0].body)
+    assert (calendar["method"], event["uid"], event["sequence"]) == ("REQUEST", uid, 0)
+    assert (event["dtstamp"].dt, event["summary"], event["description"]) == (
+        later,
+        "Halls",
+        "Where to cool.",
+    )
+    over = invited.ends_at
+    change_session(session=invited, actor=organiser, changes={"title": "Over"}, at=over)
+    assert (told, len(mail.outbox)) == (1, 1)
+
+
+def test_room_that_is_elsewhere_is_said_in_calendars_within_the_mails_of_a_day(
+    invited, organiser, at, monkeypatch
+):
+    room = RoomFactory.create(workspace=invited.workspace, name="Hall")
+    Session.objects.update(room=room)
+
+    change_room(room=room, actor=organiser, changes={"capacity": 9}, at=at)
+    change_room(room=room, actor=organiser, changes={"place": "Block B"}, at=at)
+
+    event = sent()[1]
+    assert (len(mail.outbox), event["location"], event["sequence"]) == (
+        2,
+        "Hall, Block B, Hall 1",
+        0,
+    )
+    monkeypatch.setattr(invitations, "MOST_MAILS", 1)
+    with pytest.raises(TooMuchMailError):
+        change_room(room=room, actor=organiser, changes={"place": "Block C"}, at=at)
+    room.refresh_from_db()
+    assert (room.place, len(mail.outbox)) == ("Block B", 2)
 
 
 def test_cancelling_takes_it_out(invited, organiser, at):
