@@ -64,8 +64,8 @@ class NameField(forms.CharField):
     default_validators = [refuse_disguise]
     default_error_messages = {
         "disguised": _(
-            "This holds characters that turn the direction of text around. Leave them out: names"
-            " in Arabic or Hebrew need none."
+            "This is one line: it holds a line break, a tab, or characters that turn the direction"
+            " of text around. Leave them out: names in Arabic or Hebrew need none."
         )
     }
 

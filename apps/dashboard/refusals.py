@@ -95,7 +95,10 @@ _WORDS: Final[Words] = {
     "not_held": gettext_lazy(
         "Who is there is recorded once the session is open, until it is published."
     ),
-    "disguised": gettext_lazy("This holds characters that turn the direction of text around."),
+    "disguised": gettext_lazy(
+        "This is one line: it holds a line break, a tab, or characters that turn the direction of"
+        " text around."
+    ),
     "step_not_possible": gettext_lazy("It is over, or was accepted as a risk: look at it again."),
     "duplicate": gettext_lazy("This is there already."),
     # Of commitments.

@@ -41,7 +41,7 @@ def _unknown_in(body: Mapping[Any, Any], fields: Mapping[str, Any]) -> dict[Any,
 
 
 def refuse_disguised_names(serializer: BaseSerializer[Any]) -> None:
-    """Raise ValidationError at each name of the body that makes other text read otherwise."""
+    """Raise ValidationError at each one-line text of the body that is none, or is disguised."""
     problems: dict[str, Any] = {}
     for *objects, name in disguised_names(getattr(serializer, "initial_data", None)):
         within = problems

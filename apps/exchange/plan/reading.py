@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar, get_args, get_origin
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType
 
+from apps.exchange.plan.cleaning import clean_names
 from apps.exchange.plan.document import VERSION, Plan, PlanDependency, PlanMilestone
 from apps.exchange.plan.problems import Place, Problems
 
@@ -79,12 +80,13 @@ def read_plan(content: bytes, problems: Problems) -> Plan | None:
     if not _is_of_this_version(content, problems):
         return None
     try:
-        return msgspec.json.decode(content, type=Plan)
+        return clean_names(msgspec.json.decode(content, type=Plan))
     except _UNREADABLE as error:
         if content.count(b",") > _MOST_COMMAS:
             note_unreadable(error, Place(), problems)
             return None
-    return _examine(Raw(content), Plan, Place(), problems)
+    plan = _examine(Raw(content), Plan, Place(), problems)
+    return plan and clean_names(plan)
 
 
 def out_of_calendar(day: date) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from apps.stakeholders.models import Organisation
 
 
-@pytest.mark.parametrize("disguise", ["\u202e", "\u202a", "\u2066", "\u2069", "\u2028"])
+@pytest.mark.parametrize("disguise", ["\u202e", "\u2066", "\u2069", "\u2028", "\n", "\t", "\x85"])
 def test_name_that_turns_text_around_is_refused(api, disguise):
     office = api()
     body = {"name": f"Grid{disguise}dirG", "sector": "industry"}
@@ -27,14 +27,43 @@ def test_name_within_an_object_of_the_body_is_pointed_at(api):
     assert (response.status_code, errors) == (400, [("/user/name", "disguised")])
 
 
-def test_name_in_a_row_of_a_bulk_write_is_pointed_at(api):
+@pytest.mark.parametrize("disguised", ["Ra\u202ecks", "Ra\ncks"])
+def test_name_in_a_row_of_a_bulk_write_is_pointed_at(api, disguised):
     office = api()
-    row = {"initiative": "gpu", "external_id": "com-0", "name": "Ra\u202ecks"}
+    row = {"initiative": "gpu", "external_id": "com-0", "name": disguised}
 
     response = office.post(f"{office.base}milestones/bulk/", {"milestones": [row]})
 
     errors = [(error["pointer"], error["code"]) for error in response.json()["errors"]]
     assert (response.status_code, errors) == (400, [("/milestones/0/name", "disguised")])
+
+
+def test_line_breaks_are_pointed_at_wherever_a_line_stands_and_kept_in_longer_texts(api):
+    admin = api("admin")
+    forum = {"name": "Power", "key": "power", "purpose": "Racks.\nThen power.\n"}
+    kept = admin.post(f"{admin.base}forums/", forum | {"name": "\n Power\n"})
+    template = {
+        "forum": "power",
+        "name": "Weekly",
+        "title": "Racks",
+        "minutes": 30,
+        "purpose": "One\nTwo",
+        "place": "Hall\n1",
+        "agenda": [{"title": "Fine"}, {"title": "Racks\nand power", "presenter": "Ana\tB"}],
+    }
+
+    refused = admin.post(f"{admin.base}session-templates/", template)
+
+    assert (kept.status_code, kept.json()["name"], kept.json()["purpose"]) == (
+        201,
+        "Power",
+        "Racks.\nThen power.",
+    )
+    assert [(error["pointer"], error["code"]) for error in refused.json()["errors"]] == [
+        ("/place", "disguised"),
+        ("/agenda/1/title", "disguised"),
+        ("/agenda/1/presenter", "disguised"),
+    ]
 
 
 @pytest.mark.parametrize("name", ["هيئة البيانات (AI)", "משרד 7", "<b>Grid</b>", "a\u200fb"])

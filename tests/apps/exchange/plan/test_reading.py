@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 import pytest
+from msgspec import UNSET
 
 from apps.exchange.plan import MOST_PROBLEMS, Problems, read_plan
 from tests.apps.exchange.plans import full_plan, milestone, plan
@@ -255,3 +256,18 @@ def test_names_that_turn_the_text_around_them_are_refused_wherever_they_stand(di
         named[0]["name"] = "هيئة البيانات (AI)"
     document["initiatives"][0]["milestones"][0]["name"] = "משרד 7"
     assert read(document)[1] == []
+
+
+def test_names_of_several_lines_are_read_as_one():
+    document = full_plan()
+    document["organisations"][0]["name"] = "Grid\r\n agency"
+    document["initiatives"][0] |= {"name": " \n\t"}
+    document["initiatives"][0]["milestones"][0] |= {"name": "Racks\tfor\u00a0GPUs ", "note": "A\nB"}
+
+    plan, problems = read(document)
+
+    (milestone, *_), note = plan.initiatives[0].milestones, "A\nB"
+    assert problems == []
+    assert plan.organisations[0].name == "Grid agency"
+    assert plan.initiatives[0].name is UNSET
+    assert (milestone.name, milestone.note) == ("Racks for\u00a0GPUs", note)
