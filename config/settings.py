@@ -251,6 +251,7 @@ SPECTACULAR_SETTINGS = {
         "apps.common.api.refusals.say_null_plainly",
         "apps.common.api.refusals.declare_refusals",
         "apps.common.api.headers.declare_headers",
+        "apps.common.api.descriptions.describe_what_is_not",
         "config.openapi.webhooks.describe_webhooks",
         "config.openapi.examples.show_examples",
     ],

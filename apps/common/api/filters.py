@@ -146,6 +146,16 @@ class SearchFilter(filters.CharFilter):
         return qs.filter(has_words(words, *self.columns)) if words else qs.none()
 
 
+def named_by(value: str, *keys: str) -> Q:
+    """Return the condition of an object whose id, or one of whose keys, a text is."""
+    named = Q(pk__in=[])
+    if identity := as_uuid(value):
+        named |= Q(pk=identity)
+    for key in keys:
+        named |= Q((key, value))
+    return named
+
+
 class NamedFilter(filters.CharFilter):
     """Narrows by another object, by its id or one of its keys."""
 

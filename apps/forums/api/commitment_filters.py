@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from apps.common.api.filters import FlagFilter, NamedFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, NamedFilter, SearchFilter, named_by
 from apps.forums.api.filters import TIED, actor_of
-from apps.forums.models import Commitment, CommitmentState
+from apps.forums.models import Commitment, CommitmentState, Forum
 from apps.forums.selectors import sessions_visible_to
 from apps.forums.selectors.commitments import overdue
 from apps.forums.selectors.ledger import of_ended
@@ -22,10 +22,12 @@ class CommitmentFilters(filters.FilterSet):
     counterpart = NamedFilter("counterpart", keys=("external_id",))
     state = filters.MultipleChoiceFilter(choices=CommitmentState.choices)
     session = filters.UUIDFilter(method="narrow_to_session")
-    forum = filters.UUIDFilter(method="narrow_to_session")
+    forum = filters.CharFilter(method="narrow_to_forum", help_text="By id or key.")
     milestone = filters.UUIDFilter(method="narrow_to_tied")
     finding = filters.UUIDFilter(method="narrow_to_tied")
-    initiative = filters.UUIDFilter(method="narrow_to_initiative")
+    initiative = filters.CharFilter(
+        method="narrow_to_initiative", help_text="By id, key or external id."
+    )
     due_date__gte = filters.DateFilter("due_date", lookup_expr="gte")
     due_date__lte = filters.DateFilter("due_date", lookup_expr="lte")
     agreed = FlagFilter(
@@ -44,11 +46,18 @@ class CommitmentFilters(filters.FilterSet):
         fields: list[str] = []
 
     def narrow_to_session(
-        self, rows: QuerySet[Commitment], name: str, pk: UUID
+        self, rows: QuerySet[Commitment], _: str, pk: UUID
     ) -> QuerySet[Commitment]:
-        """Return the commitments of a session, or of a forum's, to those who see the sessions."""
-        seen = sessions_visible_to(actor_of(self))
-        sessions = seen.filter(forum=pk) if name == "forum" else seen.filter(pk=pk)
+        """Return the commitments of a session, to those who see it."""
+        sessions = sessions_visible_to(actor_of(self)).filter(pk=pk)
+        return rows.filter(session__in=sessions.values("pk"))
+
+    def narrow_to_forum(
+        self, rows: QuerySet[Commitment], _: str, value: str
+    ) -> QuerySet[Commitment]:
+        """Return the commitments of a forum's sessions, to those who see them."""
+        forums = Forum.objects.filter(named_by(value, "key"), workspace=actor_of(self).workspace)
+        sessions = sessions_visible_to(actor_of(self)).filter(forum__in=forums.values("pk"))
         return rows.filter(session__in=sessions.values("pk"))
 
     def narrow_to_tied(
@@ -59,10 +68,12 @@ class CommitmentFilters(filters.FilterSet):
         return rows.filter(**{f"{name}__in": seen.values("pk")})
 
     def narrow_to_initiative(
-        self, rows: QuerySet[Commitment], _: str, pk: UUID
+        self, rows: QuerySet[Commitment], _: str, value: str
     ) -> QuerySet[Commitment]:
         """Return the commitments for milestones of an initiative, to those who see it."""
-        seen = TIED["milestone"](actor_of(self)).filter(initiative=pk).order_by()
+        named = named_by(value, "key", "external_id")
+        initiatives = TIED["initiative"](actor_of(self)).filter(named).order_by().values("pk")
+        seen = TIED["milestone"](actor_of(self)).filter(initiative__in=initiatives).order_by()
         return rows.filter(milestone__in=seen.values("pk"))
 
     def narrow_to_late(

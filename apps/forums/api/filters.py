@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
 from apps.alignment.selectors.findings import findings_visible_to
-from apps.common.api.filters import FlagFilter, InstantFilter, NamedFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, InstantFilter, NamedFilter, SearchFilter, named_by
 from apps.forums.lifecycle import SessionState
 from apps.forums.models import (
     AddressedTo,
@@ -33,6 +33,7 @@ from apps.forums.selectors import sessions_visible_to
 from apps.forums.selectors.outcomes import carried_to
 from apps.programmes.selectors import initiatives_visible_to, milestones_visible_to
 from apps.stakeholders.models import Membership, Sector
+from apps.stakeholders.selectors import organisations_visible_to
 
 
 class ThemeFilters(filters.FilterSet):
@@ -55,7 +56,9 @@ class ForumFilters(filters.FilterSet):
     """Filters of forums."""
 
     theme = NamedFilter("forum_themes__theme", keys=("key",))
-    organisation = filters.UUIDFilter("forum_organisations__organisation_id")
+    organisation = filters.CharFilter(
+        method="narrow_to_organisation", help_text="That takes part: by id or external id."
+    )
     organiser = filters.UUIDFilter("forum_organisers__member_id")
     visibility = filters.ChoiceFilter(choices=ForumVisibility.choices)
     attribution = filters.ChoiceFilter(choices=Attribution.choices)
@@ -66,12 +69,18 @@ class ForumFilters(filters.FilterSet):
         model = Forum
         fields: list[str] = []
 
+    def narrow_to_organisation(self, rows: QuerySet[Forum], _: str, value: str) -> QuerySet[Forum]:
+        """Return the forums in which an organisation takes part, each once."""
+        named = organisations_visible_to(actor_of(self)).filter(named_by(value, "external_id"))
+        taking = Forum.objects.filter(forum_organisations__organisation__in=named.values("pk"))
+        return rows.filter(pk__in=taking.values("pk"))
+
 
 class SessionFilters(filters.FilterSet):
     """Filters of sessions."""
 
     forum = NamedFilter("forum", keys=("key",))
-    room = filters.UUIDFilter("room_id")
+    room = NamedFilter("room", keys=("name",))
     chair = filters.UUIDFilter("chair_id")
     rapporteur = filters.UUIDFilter("rapporteur_id")
     track = filters.CharFilter()
@@ -98,10 +107,10 @@ class SessionTemplateFilters(filters.FilterSet):
 
 
 class InvitationFilters(filters.FilterSet):
-    """Filters of invitations to sessions; `forum` by its id."""
+    """Filters of invitations to sessions."""
 
     session = filters.UUIDFilter("session_id")
-    forum = filters.UUIDFilter("session__forum_id")
+    forum = NamedFilter("session__forum", keys=("key",))
     member = filters.UUIDFilter("member_id")
     organisation = NamedFilter("organisation", keys=("external_id",))
     sector = filters.MultipleChoiceFilter("organisation__sector", choices=Sector.choices)
@@ -150,7 +159,9 @@ class OutcomeFilters(filters.FilterSet):
     state = filters.MultipleChoiceFilter(choices=OutcomeState.choices)
     to = filters.ChoiceFilter("details__to", choices=AddressedTo.choices)
     layer = NamedFilter("layers", keys=("key",))
-    initiative = filters.UUIDFilter(method="narrow_to_tied")
+    initiative = filters.CharFilter(
+        method="narrow_to_initiative", help_text="By id, key or external id."
+    )
     milestone = filters.UUIDFilter(method="narrow_to_tied")
     finding = filters.UUIDFilter(method="narrow_to_tied")
     carried_to = filters.UUIDFilter(
@@ -168,6 +179,15 @@ class OutcomeFilters(filters.FilterSet):
         visible = TIED[name](actor_of(self)).filter(pk=pk)
         return outcomes.filter(**{f"{name}s__in": visible.order_by().values("pk")})
 
+    def narrow_to_initiative(
+        self, outcomes: QuerySet[Outcome], _: str, value: str
+    ) -> QuerySet[Outcome]:
+        """Return the outcomes that are about an initiative, to those who see it."""
+        named = named_by(value, "key", "external_id")
+        visible = TIED["initiative"](actor_of(self)).filter(named)
+        about = Outcome.objects.filter(initiatives__in=visible.order_by().values("pk"))
+        return outcomes.filter(pk__in=about.values("pk"))
+
     def narrow_to_carried(
         self, outcomes: QuerySet[Outcome], _: str, session: UUID
     ) -> QuerySet[Outcome]:
@@ -180,7 +200,7 @@ class CalendarFeedFilters(filters.FilterSet):
     """Filters of calendar feeds."""
 
     kind = filters.ChoiceFilter(choices=FeedKind.choices)
-    forum = filters.UUIDFilter("forum_id")
+    forum = NamedFilter("forum", keys=("key",))
     session = filters.UUIDFilter("session_id")
 
     class Meta:

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from apps.accounts.models import ApiToken
-from apps.common.api.filters import FlagFilter, InstantFilter, SearchFilter
+from apps.common.api.filters import FlagFilter, InstantFilter, NamedFilter, SearchFilter
 from apps.stakeholders.models import (
     InvitationState,
     MemberInvitation,
@@ -35,7 +35,7 @@ class MemberFilters(filters.FilterSet):
     """Filters of members."""
 
     role = filters.MultipleChoiceFilter(choices=Role.choices)
-    organisation = filters.UUIDFilter(field_name="organisation_id")
+    organisation = NamedFilter("organisation", keys=("external_id",))
     search = SearchFilter("user__name", "user__email", "name")
 
     class Meta:
@@ -47,7 +47,7 @@ class ServiceAccountFilters(filters.FilterSet):
     """Filters of service accounts."""
 
     role = filters.MultipleChoiceFilter(choices=Role.choices)
-    organisation = filters.UUIDFilter(field_name="organisation_id")
+    organisation = NamedFilter("organisation", keys=("external_id",))
     active = FlagFilter()
     search = SearchFilter("name")
 
@@ -74,7 +74,7 @@ class InvitationFilters(filters.FilterSet):
 
     state = filters.MultipleChoiceFilter(choices=InvitationState.choices, method="in_state")
     role = filters.MultipleChoiceFilter(choices=Role.choices)
-    organisation = filters.UUIDFilter(field_name="organisation_id")
+    organisation = NamedFilter("organisation", keys=("external_id",))
     email = filters.CharFilter(lookup_expr="iexact")
 
     class Meta:

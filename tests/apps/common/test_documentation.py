@@ -28,6 +28,31 @@ def test_document_is_the_one_that_is_kept(client, db):
     )
 
 
+def test_each_query_parameter_and_each_state_is_described(client, db):
+    document = client.get("/api/v1/openapi.json").json()
+    operations = [
+        (f"{method} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+        if isinstance(operation, dict)
+    ]
+    parameters = {
+        f"{at}?{each['name']}": each
+        for at, operation in operations
+        for each in operation.get("parameters", [])
+        if each["in"] == "query"
+    }
+    states = {
+        name: component["properties"]["state"]
+        for name, component in document["components"]["schemas"].items()
+        if "state" in component.get("properties", {})
+    }
+
+    said = parameters | states
+    assert len(parameters) > 100
+    assert [name for name, each in said.items() if not each.get("description")] == []
+
+
 def test_each_operation_says_what_it_may_be_refused_for(client, db):
     document = client.get("/api/v1/openapi.json").json()
 
