@@ -76,10 +76,11 @@ READS: Final[Mapping[str, Sequence[str]]] = {
         "?finding={finding}",
         "?milestone={milestone}",
     ),
-    "invitations/": ("?session={open}&count=true", "?email=" + STRANGER),
+    "invitations/": ("?session={open}&count=true", "?forum=circle", "?email=" + STRANGER),
     "commitments/": (
         "?session={open}",
         "?forum={forum}",
+        "?forum=circle",
         "?organisation={third}&count=true",
         "?finding={finding}",
         f"?search={SECRET}",

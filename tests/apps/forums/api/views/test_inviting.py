@@ -18,7 +18,12 @@ from apps.forums.services.steps import announce_session
 from apps.programmes.models import Milestone
 from apps.stakeholders.models import Role
 from tests.apps.events.services.deliveries import wait_until_settled
-from tests.apps.forums.factories import AgendaItemFactory, InvitationFactory, SessionFactory
+from tests.apps.forums.factories import (
+    AgendaItemFactory,
+    CommitmentFactory,
+    InvitationFactory,
+    SessionFactory,
+)
 from tests.apps.forums.problems import problem
 from tests.apps.programmes.factories import InitiativeFactory, MilestoneFactory
 from tests.factories import MembershipFactory, OrganisationFactory
@@ -74,6 +79,21 @@ def test_bulk_that_would_pass_what_a_day_allows_invites_nobody(invite_all, monke
     assert 86_390 < int(response.headers["Retry-After"]) <= 86_401
     assert (Invitation.objects.count(), mail.outbox) == (2, [])
     assert invite_all({"email": "c@example.org"}).status_code == 200
+
+
+def test_lists_are_narrowed_to_a_forum_by_its_key_or_its_id(running, forum, session):
+    made = {
+        "invitations": InvitationFactory.create(session=session),
+        "commitments": CommitmentFactory.create(workspace=forum.workspace, session=session),
+    }
+
+    def found(name, value):
+        page = running.get(f"{running.base}{name}/?forum={value}").json()
+        return [each["id"] for each in page["results"]]
+
+    for name, one in made.items():
+        by_key, by_id, by_none = (found(name, each) for each in (forum.key, forum.pk, "nothing"))
+        assert (by_key, by_id, by_none) == ([str(one.pk)], [str(one.pk)], [])
 
 
 def test_each_wrong_row_is_pointed_at_and_nobody_is_invited(invite_all, session, workspace):
