@@ -15,11 +15,9 @@ DISGUISES: Final = (
     frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029]))
     | _CONTROLS
 )
-# What names in files match, where msgspec reads them, before `one_line` cleans them; NUL, which
-# PostgreSQL does not keep, is none.
+# What names in rows and files match, where msgspec reads them, before `one_line` cleans them; NUL,
+# which PostgreSQL does not keep, is none.
 UNDISGUISED: Final = r"^[^\x00\u2028\u2029\u202a-\u202e\u2066-\u2069]*\Z"
-# What names in rows of a body match.
-ONE_LINE: Final = r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]*\Z"
 # What is one line wherever a body says it; anything else may have several.
 _ONE_LINE_FIELDS: Final = frozenset(
     {
@@ -84,5 +82,5 @@ def _disguised(body: Any) -> Iterator[tuple[str, ...]]:
 
 
 def is_about_disguise(message: str) -> bool:
-    """Tell whether msgspec says of a text that it matches neither `UNDISGUISED` nor `ONE_LINE`."""
+    """Tell whether msgspec says of a text that it does not match `UNDISGUISED`."""
     return "u202a" in message

@@ -1,6 +1,7 @@
 """Names on one line that files have on several: cells and elements wrap, and mean nothing by it.
 
-Over REST a name of several lines is refused; files were written by other programs, for others.
+Of an object that is sent by itself, a name of several lines is refused; files were written by other
+programs, for others.
 """
 
 from collections.abc import Iterator

@@ -10,7 +10,7 @@ from rest_framework import serializers
 
 from apps.common.api.structs import converted
 from apps.common.errors import FieldError, InvalidInputError
-from apps.common.names import ONE_LINE
+from apps.common.names import UNDISGUISED, one_line
 from apps.programmes.models.milestones import GREATEST_WEIGHT, LEAST_WEIGHT
 from apps.programmes.services.bulk import MOST_ERRORS, RowError, RowsRefusedError
 from coordination.vocabulary import MilestoneStatus
@@ -32,7 +32,9 @@ class MilestoneInBulk(Struct, forbid_unknown_fields=True, omit_defaults=True):
     source: Annotated[str, Meta(max_length=100)] = ""
     layer: Name | UnsetType = UNSET
     owner_organisation: Name | UnsetType | None = UNSET
-    name: Annotated[str, Meta(min_length=1, max_length=1000, pattern=ONE_LINE)] | UnsetType = UNSET
+    name: Annotated[str, Meta(min_length=1, max_length=1000, pattern=UNDISGUISED)] | UnsetType = (
+        UNSET
+    )
     weight: Annotated[float, Meta(ge=LEAST_WEIGHT, le=GREATEST_WEIGHT)] | UnsetType = UNSET
     baseline_date: dt.date | UnsetType = UNSET
     forecast_date: dt.date | UnsetType | None = UNSET
@@ -41,6 +43,11 @@ class MilestoneInBulk(Struct, forbid_unknown_fields=True, omit_defaults=True):
     evidence_url: Evidence | UnsetType = UNSET
     note: Note | UnsetType = UNSET
     reported_at: Annotated[dt.datetime, Meta(tz=True)] | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        """Put the name on one line: rows come out of files, where cells wrap."""
+        if self.name:
+            self.name = one_line(self.name) or UNSET
 
 
 class BulkRowSerializer(serializers.Serializer[Any]):
