@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django_filters import rest_framework as filters
 
-from apps.common.api.filters import NamedFilter, SearchFilter
+from apps.common.api.filters import NamedFilter, SearchFilter, named_by
 from apps.common.identities import as_uuid
 from apps.programmes.models import (
     Baseline,
@@ -147,7 +147,9 @@ class BaselineChangeFilters(filters.FilterSet):
 
     state = filters.MultipleChoiceFilter(choices=ChangeState.choices)
     milestone = filters.UUIDFilter(method="moving_milestone")
-    initiative = filters.UUIDFilter(method="moving_initiative")
+    initiative = filters.CharFilter(
+        method="moving_initiative", help_text="By id, key or external id."
+    )
 
     class Meta:
         model = BaselineChange
@@ -161,10 +163,11 @@ class BaselineChangeFilters(filters.FilterSet):
         return rows.filter(Exists(moves))
 
     def moving_initiative(
-        self, rows: QuerySet[BaselineChange], name: str, value: UUID
+        self, rows: QuerySet[BaselineChange], name: str, value: str
     ) -> QuerySet[BaselineChange]:
         """Return the changes that move a milestone of an initiative."""
-        moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone__initiative_id=value)
+        named = Initiative.objects.filter(named_by(value, "key", "external_id")).values("pk")
+        moves = BaselineMove.objects.filter(change=OuterRef("pk"), milestone__initiative__in=named)
         return rows.filter(Exists(moves))
 
 
