@@ -31,6 +31,11 @@ class RepeatableLinks:
         secret = _secret_of(prefix, self.purpose, settings.SECRET_KEY)
         return {"prefix": prefix, "digest": digest_of(secret)}
 
+    def renew(self, row: Any) -> None:
+        """Give a row, which the caller saves, a link that it did not have before."""
+        kept = self.new()
+        row.prefix, row.digest = kept["prefix"], kept["digest"]
+
     def address_of_new(self, prefix: str) -> str:
         """Return the address of a link that was just made."""
         return self._address(prefix, _secret_of(prefix, self.purpose, settings.SECRET_KEY))
@@ -52,8 +57,7 @@ class RepeatableLinks:
         for row in rows:
             address = self.again(row)
             if address is None:
-                kept = self.new()
-                row.prefix, row.digest = kept["prefix"], kept["digest"]
+                self.renew(row)
                 address = self.address_of_new(row.prefix)
                 renewed.append(row)
             addresses[row.pk] = address

@@ -146,13 +146,17 @@ class SearchFilter(filters.CharFilter):
         return qs.filter(has_words(words, *self.columns)) if words else qs.none()
 
 
-def named_by(value: str, *keys: str) -> Q:
-    """Return the condition of an object whose id, or one of whose keys, a text is."""
+def named_by(value: str, *keys: str, column: str = "") -> Q:
+    """Return the condition of an object whose id, or one of whose keys, a text is.
+
+    column: of the rows, which names the object; "" where the rows are the objects
+    """
+    below = f"{column}__" if column else ""
     named = Q(pk__in=[])
     if identity := as_uuid(value):
-        named |= Q(pk=identity)
+        named |= Q((f"{below}pk", identity))
     for key in keys:
-        named |= Q((key, value))
+        named |= Q((f"{below}{key}", value))
     return named
 
 
@@ -169,9 +173,4 @@ class NamedFilter(filters.CharFilter):
         """Return the rows that name the object."""
         if not value:
             return qs
-        named = Q(pk__in=[])
-        if identity := as_uuid(value):
-            named |= Q((f"{self.field_name}_id", identity))
-        for key in self.keys:
-            named |= Q((f"{self.field_name}__{key}", value))
-        return qs.filter(named)
+        return qs.filter(named_by(value, *self.keys, column=self.field_name))

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 
 from apps.common.errors import LockstepError
 from apps.common.identities import as_uuid
-from apps.common.search import MOST_WORDS, has_words, words_in
+from apps.common.search import has_words
 from apps.dashboard.agreements import LagForm, ProposalForm
+from apps.dashboard.choosing import words_looked_for
 from apps.dashboard.refusing import refusal_words
 from apps.dashboard.views.pages import WorkspacePage
 from apps.dashboard.views.steps import Step
@@ -102,7 +103,7 @@ class ProposePage(WorkspacePage):
         chosen = as_uuid(self.request.POST.get("other", ""))
         if chosen and (found := list(rows.filter(pk=chosen))):
             return found
-        words = words_in(self.request.GET.get("q", "")[:200])[:MOST_WORDS]
+        words = words_looked_for(self.request.GET.get("q", ""))
         if words:
             return list(rows.filter(has_words(words, "name", "external_id"))[:_MOST_OFFERED])
         near = list(rows.filter(initiative_id=this.initiative_id)[:_MOST_OFFERED])

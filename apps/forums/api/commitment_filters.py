@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_filters import rest_framework as filters
 
 from apps.common.api.filters import FlagFilter, NamedFilter, SearchFilter, named_by
-from apps.forums.api.filters import TIED, actor_of
+from apps.forums.api.filters import TIED, actor_of, initiatives_named
 from apps.forums.models import Commitment, CommitmentState, Forum
 from apps.forums.selectors import sessions_visible_to
 from apps.forums.selectors.commitments import overdue
@@ -71,9 +71,8 @@ class CommitmentFilters(filters.FilterSet):
         self, rows: QuerySet[Commitment], _: str, value: str
     ) -> QuerySet[Commitment]:
         """Return the commitments for milestones of an initiative, to those who see it."""
-        named = named_by(value, "key", "external_id")
-        initiatives = TIED["initiative"](actor_of(self)).filter(named).order_by().values("pk")
-        seen = TIED["milestone"](actor_of(self)).filter(initiative__in=initiatives).order_by()
+        named = initiatives_named(value, actor_of(self)).values("pk")
+        seen = TIED["milestone"](actor_of(self)).filter(initiative__in=named).order_by()
         return rows.filter(milestone__in=seen.values("pk"))
 
     def narrow_to_late(

@@ -31,6 +31,7 @@ from apps.forums.models import (
 )
 from apps.forums.selectors import sessions_visible_to
 from apps.forums.selectors.outcomes import carried_to
+from apps.programmes.models import Initiative
 from apps.programmes.selectors import initiatives_visible_to, milestones_visible_to
 from apps.stakeholders.models import Membership, Sector
 from apps.stakeholders.selectors import organisations_visible_to
@@ -183,9 +184,8 @@ class OutcomeFilters(filters.FilterSet):
         self, outcomes: QuerySet[Outcome], _: str, value: str
     ) -> QuerySet[Outcome]:
         """Return the outcomes that are about an initiative, to those who see it."""
-        named = named_by(value, "key", "external_id")
-        visible = TIED["initiative"](actor_of(self)).filter(named)
-        about = Outcome.objects.filter(initiatives__in=visible.order_by().values("pk"))
+        named = initiatives_named(value, actor_of(self))
+        about = Outcome.objects.filter(initiatives__in=named.values("pk"))
         return outcomes.filter(pk__in=about.values("pk"))
 
     def narrow_to_carried(
@@ -221,7 +221,6 @@ class PaperFilters(filters.FilterSet):
 
 # What things may be about, and what of it an actor sees.
 TIED: Final[Mapping[str, Callable[[Membership], QuerySet[Any]]]] = {
-    "initiative": initiatives_visible_to,
     "milestone": milestones_visible_to,
     "finding": findings_visible_to,
 }
@@ -231,3 +230,9 @@ def actor_of(filterset: filters.FilterSet) -> Membership:
     """Return who asks for a list."""
     actor: Membership = filterset.request.parser_context["view"].actor
     return actor
+
+
+def initiatives_named(value: str, actor: Membership) -> QuerySet[Initiative]:
+    """Return those initiatives that the actor sees of which a text is the id or a key."""
+    seen = initiatives_visible_to(actor)
+    return seen.filter(named_by(value, "key", "external_id")).order_by()

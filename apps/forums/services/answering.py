@@ -123,15 +123,10 @@ def _answerable(invitation: Invitation, actor: Actor, at: datetime) -> tuple[Inv
         is_own = invitation.member_id == actor.pk
         if not (is_own or runs_forum(actor, invitation.session.forum)):
             raise NotAskedError
-    _refuse_over(invitation, at)
-    attribute_changes(actor)
-    return invitation, invitation.session
-
-
-def _refuse_over(invitation: Invitation, at: datetime) -> None:
-    """Raise LinkOverError unless there is something to answer."""
     if (state := invitation.link_state(at)) != LinkState.OPEN:
         raise LinkOverError(state)
+    attribute_changes(actor)
+    return invitation, invitation.session
 
 
 def _colleague(invitation: Invitation, email: str) -> Membership | None:

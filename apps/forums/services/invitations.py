@@ -180,8 +180,7 @@ def send(invitations: Sequence[Invitation], session: Session, *, at: datetime) -
     _refuse_flood(session, at, more=len(invitations))
     for each in invitations:
         if each.sent_at:
-            kept = INVITATION_LINKS.new()
-            each.prefix, each.digest = kept["prefix"], kept["digest"]
+            INVITATION_LINKS.renew(each)
         each.sent_at = at
     Invitation.objects.bulk_update(invitations, ["prefix", "digest", "sent_at"])
     tell(invitations, session, Notice.INVITED, at=at)

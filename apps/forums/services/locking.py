@@ -14,8 +14,12 @@ from apps.forums.models import Invitation, Session
 
 def lock_session(session: UUID) -> Session:
     """Return a session as it stands, locked: what depends on its state happens one at a time."""
-    rows = Session.objects.select_related("forum", "room", "workspace")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=session)
+    return _locked(Session.objects.all()).get(pk=session)
+
+
+def lock_sessions(rows: QuerySet[Session]) -> list[Session]:
+    """Return some sessions as they stand, locked in one order until the transaction ends."""
+    return list(_locked(rows.order_by("pk")))
 
 
 def lock_session_of(rows: QuerySet[Any]) -> None:
@@ -37,3 +41,8 @@ def lock_invitation(invitation: Invitation) -> Invitation:
     locked = rows.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
     locked.session = session
     return locked
+
+
+def _locked(rows: QuerySet[Session]) -> QuerySet[Session]:
+    related = rows.select_related("forum", "room", "workspace")
+    return related.select_for_update(of=("self",), no_key=True)

@@ -13,6 +13,7 @@ from apps.forums.lifecycle import ANSWERABLE
 from apps.forums.models import Room, Session
 from apps.forums.services.facts import Facts, room_facts
 from apps.forums.services.invitations import send_changed
+from apps.forums.services.locking import lock_sessions
 from apps.stakeholders.models import Membership
 
 
@@ -37,8 +38,7 @@ def change_room(*, room: Room, actor: Membership, changes: Mapping[str, Any], at
     _publish(room, actor, at, before, room_facts(assign(room, changes)))
     if (room.name, room.place) != where:
         coming = Session.objects.filter(room=room, state__in=ANSWERABLE, ends_at__gt=at)
-        locked = coming.order_by("pk").select_for_update(of=("self",), no_key=True)
-        send_changed(list(locked.select_related("forum", "room", "workspace")), at=at)
+        send_changed(lock_sessions(coming), at=at)
     return room
 
 
